@@ -1,0 +1,31 @@
+"""Where engines read facts from: the store at some moment of knowledge, or a folder of canonical tables."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import polars as pl
+
+
+class FactSource(Protocol):
+    """Typed canonical tables.
+
+    ``table`` gives the columns of ``schemas.TABLES[name]`` in *file order* (batches in the order of import,
+    rows as they stood in the file); an absent table is an empty frame. With ``employers`` only their rows
+    are read; tables without an employer column ignore it. A payment that a reassignment moved is found under
+    the employer it was *written* for, so callers that need one employer's payments ask
+    ``payments_touching``.
+    """
+
+    @property
+    def label(self) -> str:
+        """What was read, for outputs: a folder, or the store and its version."""
+        ...
+
+    def table(self, name: str, employers: list[str] | None = None, columns: list[str] | None = None) -> pl.DataFrame:
+        """Rows of one canonical table."""
+        ...
+
+    def payments_touching(self, employers: list[str] | None) -> pl.DataFrame:
+        """Payments written for ``employers`` or reassigned to them at any time (all when None)."""
+        ...
