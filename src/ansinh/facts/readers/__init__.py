@@ -1,0 +1,66 @@
+"""Readers of the official files: each recognises its own layout and hands over canonical columns as text.
+
+A format module offers ``FORMATS``, a tuple of ``Format``; it joins the registry by one import and one entry
+in ``FORMATS`` below. Nothing is opened or computed at import time.
+
+>>> [reading.table for reading in read_file(Path("D02.xlsx"), "declarations")]  # doctest: +SKIP
+['declarations']
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ansinh.base import AnsinhError, _
+from ansinh.facts.readers.format import Format
+from ansinh.facts.readers.workbook import Document
+from ansinh.facts.reading import Reading, ReadOptions
+
+__all__ = ["FORMATS", "Document", "Format", "read_file", "recognise"]
+
+FORMATS: tuple[Format, ...] = ()
+"""Every known layout. Where two are equally sure of a document, the earlier one reads it."""
+
+_SURE_ENOUGH = 0.5
+
+
+def recognise(document: Document, formats: tuple[Format, ...] | None = None) -> Format | None:
+    """The format surest of ``document``, or None when none is sure enough."""
+    scored = [(each.recognise(document), each) for each in (FORMATS if formats is None else formats)]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best if score >= _SURE_ENOUGH else None
+
+
+def read_file(path: Path, kind: str | None = None, options: ReadOptions | None = None) -> list[Reading]:
+    """The canonical tables found in one file; only the table ``kind`` when it is named.
+
+    The layout is recognised from the content, never from the file's name. AnsinhError when the file cannot
+    be opened, when no layout fits, or when the layout gives other tables than the asked one.
+    """
+    document = Document.open(path)
+    chosen = recognise(document)
+    if chosen is None and kind is not None:
+        chosen = next((each for each in FORMATS if each.free and kind in each.tables), None)
+    if chosen is None:
+        raise _nothing_fits(document, kind)
+    if kind is not None and kind not in chosen.tables:
+        raise AnsinhError(
+            _("{file} là {title}, không phải tệp cho bảng {kind}.").format(
+                file=path.name, title=chosen.title(), kind=kind
+            ),
+            _("Mẫu này cho các bảng: {tables}.").format(tables=", ".join(chosen.tables)),
+            _("Hãy nhập lại với đúng loại, hoặc kiểm tra có chọn nhầm tệp không."),
+        )
+    readings = chosen.read(document, options or ReadOptions())
+    return [reading for reading in readings if kind is None or reading.table == kind]
+
+
+def _nothing_fits(document: Document, kind: str | None) -> AnsinhError:
+    wanted = [each.title() for each in FORMATS if kind is None or kind in each.tables]
+    return AnsinhError(
+        _("Không nhận ra mẫu của tệp {file}.").format(file=document.path.name),
+        _("Đã tìm: {wanted}. Trong tệp có: {found}.").format(
+            wanted="; ".join(wanted), found=document.describe()
+        ),
+        _("Hãy dùng đúng biểu mẫu, giữ nguyên dòng tiêu đề cột, rồi nhập lại."),
+    )
