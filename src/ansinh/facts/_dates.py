@@ -31,8 +31,12 @@ _SERIALS = (10_000, 73_050)
 
 
 def parse_date(text: pl.Series, *, century: int | None = None) -> Parsed:
-    """Date. A birth date with the year alone becomes 1 January, marked ``year_only``; month and year become the
-    first of the month, marked ``day_unknown``. ``century`` (2000) completes two-digit years where it is certain."""
+    """Date.
+
+    The year alone (as birth dates may have it) becomes 1 January, marked ``year_only``; month and year become
+    the first of the month, marked ``day_unknown``. ``century`` (2000) completes two-digit years for a caller
+    who is certain of it.
+    """
 
     def read(frame: pl.DataFrame) -> pl.DataFrame:
         frame = _tidy(frame)
@@ -42,9 +46,10 @@ def parse_date(text: pl.Series, *, century: int | None = None) -> Parsed:
         full = _full_date(century)
         return _judge(
             frame.with_columns(
-                iso=pl.coalesce(full.iso, month.iso, year_only + "-01-01"),
-                mark=pl.when(full.iso.is_null() & month.iso.is_not_null()).then(pl.lit("day_unknown"))
-                .when(full.iso.is_null() & year_only.is_not_null()).then(pl.lit("year_only")),
+                iso=pl.coalesce(full.iso, year_only + "-01-01", month.iso),
+                mark=pl.when(full.iso.is_not_null()).then(None)
+                .when(year_only.is_not_null()).then(pl.lit("year_only"))
+                .when(month.iso.is_not_null()).then(pl.lit("day_unknown")),
                 short_year=full.short_year,
             )
         )  # fmt: skip
@@ -86,7 +91,7 @@ def parse_month(text: pl.Series) -> Parsed:
 
 
 class _Iso:
-    """An expression giving ``YYYY-MM-DD`` text where a pattern matches, else null; ``|`` takes the first match."""
+    """An expression giving ``YYYY-MM-DD`` where a pattern matches, else null; ``|`` takes the first match."""
 
     def __init__(self, iso: pl.Expr, short_year: pl.Expr | None = None) -> None:
         self.iso = iso

@@ -1,4 +1,4 @@
-"""Text as people and programs leave it: spaces that do not show, two letters Đ, accents in pieces, old fonts."""
+"""Text as people and programs leave it: hidden spaces, two letters Đ, accents in pieces, old fonts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def clean_text(text: pl.Series) -> pl.Series:
 
 
 def clean_code(text: pl.Series, *, upper: bool = False) -> pl.Series:
-    """Codes and identity numbers: no spaces at all, ASCII digits, no ``.0`` of a spreadsheet number; empty is null.
+    """Codes and identity numbers: no spaces, ASCII digits, no ``.0`` of a spreadsheet number; empty is null.
 
     ``upper`` for employer codes, which are capitals. Leading zeros stay as they are.
     """
@@ -64,7 +64,7 @@ def clean_code(text: pl.Series, *, upper: bool = False) -> pl.Series:
 
 
 def parse_code(text: pl.Series, *, upper: bool = False) -> Parsed:
-    """``clean_code``, refusing numbers that a spreadsheet has shortened to ``3,809E+11``: their digits are lost."""
+    """``clean_code``, refusing numbers a spreadsheet has shortened to ``3,809E+11``: their digits are lost."""
     code = clean_code(text, upper=upper)
     lost = code.str.contains(r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$")
     return parsed(
@@ -86,8 +86,9 @@ def comparison_key(text: pl.Series) -> pl.Series:
 
 
 def legacy_encoding(text: pl.Series) -> str | None:
-    """The pre-Unicode font code this column was typed in ("TCVN3", "VNI"), or None. Such a file is refused, not guessed at.
+    """The pre-Unicode font code this column was typed in ("TCVN3", "VNI"), or None.
 
+    A file in such a code is refused, not guessed at.
     In TCVN3 and VNI the tone of a letter is a foreign letter or a sign (``NguyÔn V¨n``, ``Nguyeãn Vaên``).
     A foreign name may hold such a pair too, so the column is judged by at least half of its different cells.
     """
@@ -111,7 +112,7 @@ _NO = ("không", "khong", "0", "false", "sai", "no", "n", "☐")
 
 
 def parse_sex(text: pl.Series, *, mark: Literal["M", "F"] | None = None) -> Parsed:
-    """ "M" or "F" from Nam/Nữ, M/F or the portal's 1 (nam) and 0 (nữ). ``mark``: what an x means in this column."""
+    """Nam/Nữ, M/F or the portal's 1 (nam) and 0 (nữ) to "M" and "F". ``mark``: what an x means in this column."""
     table = _SEXES | (dict.fromkeys(_MARKS, mark) if mark else {})
     return _look_up(text, table, "unknown_sex", pl.String())
 
