@@ -21,9 +21,7 @@ _LETTERS = _SPACING | {"\u00d0": "\u0110", "\u00f0": "\u0111"}
 """Icelandic eth, which some portals write for the Vietnamese Đ: on paper the two look alike."""
 
 _TCVN3 = r"\pL[¨ª«¬µ¶·¸¹»¼½¾]|[¨©ª«¬®µ¶·¸¹»¼½¾§][a-z]|[a-z][À-ÖØ-ß]"
-_VNI = (
-    "[aA][àáãâåäêéèúëÀÁÃÂÅÄÊÉÈÚË]|[eE][àáãâåäÀÁÃÂÅÄ]|[oO][âåäÂÅÄ]|[aeouyöôAEOUYÖÔ][øûïØÛÏ]|[ñÑ][aoeuöôAOEUÖÔ]"
-)
+_VNI = "[aA][àáãâåäêéèúÀÁÃÂÅÄÊÉÈÚ]|[eE][àáãâåäÀÁÃÂÅÄ]|[oO][âåäÂÅÄ]|[aeouyöôAEOUYÖÔ][øûØÛ]|Ñ[aoöi]"
 """Pairs of letters that these codes make all the time and Vietnamese in Unicode never has."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -64,7 +62,7 @@ def clean_code(text: pl.Series, *, upper: bool = False) -> pl.Series:
 
 
 def parse_code(text: pl.Series, *, upper: bool = False) -> Parsed:
-    """``clean_code``, refusing numbers a spreadsheet has shortened to ``3,809E+11``: their digits are lost."""
+    """``clean_code``, refusing ``3,809E+11``: a spreadsheet has shortened the number, digits are lost."""
     code = clean_code(text, upper=upper)
     lost = code.str.contains(r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$")
     return parsed(
@@ -112,7 +110,7 @@ _NO = ("không", "khong", "0", "false", "sai", "no", "n", "☐")
 
 
 def parse_sex(text: pl.Series, *, mark: Literal["M", "F"] | None = None) -> Parsed:
-    """Nam/Nữ, M/F or the portal's 1 (nam) and 0 (nữ) to "M" and "F". ``mark``: what an x means in this column."""
+    """Nam/Nữ, M/F or the portal's 1 (nam), 0 (nữ) to "M" and "F". ``mark``: what an x means here."""
     table = _SEXES | (dict.fromkeys(_MARKS, mark) if mark else {})
     return _look_up(text, table, "unknown_sex", pl.String())
 
