@@ -1,0 +1,11 @@
+"""The law as data: dated parameters with their sources, and the small pure rules that read them.
+
+``Law`` answers what is in force on a day and where it comes from. A missing value is an error that names the
+parameter and the day; nothing is guessed. Amounts are whole đồng, rates are integers per 10,000.
+"""
+
+from ansinh.law.errors import InvalidParameter, MissingValue, UnknownGroup
+from ansinh.law.law import Law
+from ansinh.law.parameter import Parameter, Source
+
+__all__ = ["InvalidParameter", "Law", "MissingValue", "Parameter", "Source", "UnknownGroup"]

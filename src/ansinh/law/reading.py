@@ -1,0 +1,181 @@
+"""Reads one parameter file, strictly: unknown key, wrong type, overlap or an unsourced value is an error.
+
+All scalars are taken as text and then read by the parameter's ``unit``, so YAML's own guesses (``no`` as
+false, ``1:30`` as ninety) cannot change a law.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import yaml
+
+from ansinh.base import _
+from ansinh.base.text import day
+from ansinh.law.errors import InvalidParameter, keys_text
+from ansinh.law.parameter import DatedValue, Missing, Parameter, Span, Text
+from ansinh.law.tables import TABLES
+from ansinh.law.terms import KEYS
+
+_INTEGER = re.compile(r"-?\d{1,15}")
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A parameter file as written."""
+
+    parameter: str
+    title: Text
+    unit: str
+    values: list[DatedValue]
+    keys: list[str] = []
+    open: list[str] = []
+    missing: list[Missing] = []
+
+
+def read_parameter(content: str, file: str) -> Parameter:
+    """The parameter in ``content``; ``file`` is named in errors and must be ``<parameter>.yaml``."""
+    try:
+        tree = _plain(yaml.CBaseLoader(content).get_single_node())
+        written = msgspec.convert(tree, _File, strict=False)
+    except yaml.YAMLError as error:
+        raise InvalidParameter(file, _("Không đúng cú pháp YAML: {error}").format(error=error)) from None
+    except (msgspec.ValidationError, _Duplicate) as error:
+        raise InvalidParameter(file, str(error)) from None
+    if file != f"{written.parameter}.yaml":
+        reason = _("Tên tệp phải trùng tên tham số '{name}'.").format(name=written.parameter)
+        raise InvalidParameter(file, reason)
+    if written.unit not in _READERS and written.unit not in TABLES:
+        raise InvalidParameter(file, _("Không có đơn vị '{unit}'.").format(unit=written.unit))
+    if not written.values:
+        raise InvalidParameter(file, _("Tham số không có giá trị nào."))
+    series: dict[tuple[str, ...], list[Span]] = {}
+    for dated in written.values:
+        _check_dates(dated, file)
+        for keys, value in _expand(written, dated, file):
+            series.setdefault(keys, []).append(Span(dated.from_, dated.to, value, dated))
+    return Parameter(
+        written.parameter, written.title, written.unit, tuple(written.keys), tuple(written.values),
+        tuple(written.missing), tuple(written.open),
+        {keys: _in_order(written, keys, spans, file) for keys, spans in series.items()},
+    )  # fmt: skip
+
+
+class _Duplicate(Exception):
+    """The same key twice in one mapping; YAML readers keep the last in silence."""
+
+
+def _plain(node: Any) -> Any:
+    """The YAML tree as dicts, lists and texts."""
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.value in mapping:
+                line = key.start_mark.line + 1
+                raise _Duplicate(_("Khóa '{key}' lặp lại ở dòng {line}.").format(key=key.value, line=line))
+            mapping[key.value] = _plain(value)
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    return None if node is None else node.value
+
+
+def _check_dates(dated: DatedValue, file: str) -> None:
+    if dated.to is not None and dated.to < dated.from_:
+        reason = _("Giá trị từ {start} kết thúc trước khi bắt đầu.")
+    elif dated.to is None and dated.next_review is None:
+        reason = _("Giá trị từ {start} còn hiệu lực nhưng không ghi ngày rà soát (next_review).")
+    elif not dated.document or not dated.article:
+        reason = _("Giá trị từ {start} thiếu văn bản hoặc điều khoản.")
+    else:
+        return
+    raise InvalidParameter(file, reason.format(start=day(dated.from_)))
+
+
+def _expand(written: _File, dated: DatedValue, file: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every key combination that ``dated`` holds for, with its value read by the unit."""
+    unknown = set(dated.where) - set(written.keys)
+    spelled = [key for key in written.keys if key not in dated.where]
+    if unknown or len(spelled) > 1 or (spelled and not isinstance(dated.value, dict)):
+        reason = _("Giá trị từ {start} phải ghi đủ các khóa: {keys}.")
+        raise InvalidParameter(file, reason.format(start=day(dated.from_), keys=", ".join(written.keys)))
+    choices = [
+        [(key, choice) for choice in (where if isinstance(where, list) else [where])]
+        for key, where in dated.where.items()
+    ]
+    raw_values = (
+        {((spelled[0], choice),): raw for choice, raw in dated.value.items()}
+        if spelled
+        else {(): dated.value}
+    )
+    values = {choice: _read_value(raw, written.unit, dated, file) for choice, raw in raw_values.items()}
+    for where in itertools.product(*choices):
+        for choice, value in values.items():
+            named = dict(where + choice)
+            for key, chosen in named.items():
+                if key in KEYS and chosen not in KEYS[key]:
+                    reason = _("Khóa {key} không có giá trị '{chosen}'.").format(key=key, chosen=chosen)
+                    raise InvalidParameter(file, reason)
+            yield tuple(named[key] for key in written.keys), value
+
+
+def _in_order(written: _File, keys: tuple[str, ...], spans: list[Span], file: str) -> tuple[Span, ...]:
+    """Spans by time; two in force on one day are an error."""
+    spans.sort(key=lambda span: span.from_)
+    for before, after in itertools.pairwise(spans):
+        if before.to is None or before.to >= after.from_:
+            name = keys_text(dict(zip(written.keys, keys, strict=True)))
+            reason = _("Hai giá trị cùng có hiệu lực từ ngày {start} {keys}").format(
+                start=day(after.from_), keys=f"({name})" if name else ""
+            )
+            raise InvalidParameter(file, reason.strip() + ".")
+    return tuple(spans)
+
+
+def _read_value(raw: Any, unit: str, dated: DatedValue, file: str) -> Any:
+    try:
+        if unit in TABLES:
+            return tuple(msgspec.convert(raw, list[TABLES[unit]], strict=False))  # type: ignore[valid-type]
+        return _READERS[unit](raw)
+    except (ValueError, TypeError, msgspec.ValidationError) as error:
+        reason = _("Giá trị từ {start} không đúng đơn vị '{unit}': {error}")
+        raise InvalidParameter(file, reason.format(start=day(dated.from_), unit=unit, error=error)) from None
+
+
+def _integer(raw: Any) -> int:
+    if not isinstance(raw, str) or _INTEGER.fullmatch(raw) is None:
+        raise ValueError(raw)
+    return int(raw)
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str) or not raw:
+        raise ValueError(raw)
+    return raw
+
+
+def _flag(raw: Any) -> bool:
+    if raw not in ("true", "false"):
+        raise ValueError(raw)
+    return bool(raw == "true")
+
+
+def _date(raw: Any) -> dt.date:
+    return dt.date.fromisoformat(_text(raw))
+
+
+def _list(raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list):
+        raise TypeError(raw)
+    return tuple(_text(item) for item in raw)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "dong": _integer, "permyriad": _integer, "days": _integer, "months": _integer, "times": _integer,
+    "people": _integer, "flag": _flag, "date": _date, "text": _text, "list": _list,
+}  # fmt: skip
+"""Unit -> how its value is read. Money is whole đồng; a rate is per 10,000; ``times`` is a plain number."""
