@@ -1,9 +1,9 @@
 """A slow, obvious ledger: the rules as an officer would work them through by hand, one row at a time.
 
-It judges the engine, so it shares nothing with it: plain dictionaries, loops, dates and exact fractions, and its
-own small table of rates. ``compute`` takes the canonical tables as ``csv.DictReader`` gives them (every cell text,
-an absent table simply missing) and the day D the ledger is read on, and gives back the rows of ``obligations``,
-``balances`` and ``standing`` as the CSV files hold them, with what it refused.
+It judges the engine, so it shares nothing with it: plain dictionaries, loops, dates and exact fractions, and
+its own small table of rates. ``compute`` takes the canonical tables as ``csv.DictReader`` gives them (every
+cell text, an absent table simply missing) and the day D the ledger is read on, and gives back the rows of
+``obligations``, ``balances`` and ``standing`` as the CSV files hold them, with what it refused.
 
 Where the rules are silent, a comment beginning "Reading:" says which reading was taken.
 """
@@ -31,18 +31,18 @@ FOUR = ALL_FIVE - {"health"}
 # Movements ("phương án") by what they do. A start or a stop names the components it reaches.
 STARTS = dict.fromkeys(("TM", "TH", "TC", "TD", "ON"), ALL_FIVE)
 ADDS = STARTS | {
-    "TN": frozenset({"unemployment"}), "TL": frozenset({"accident"}), "TV": frozenset({"sickness", "pension"}),
-    "TT": frozenset({"health"}), "AD": FOUR,
+    "TN": frozenset({"unemployment"}), "TL": frozenset({"accident"}),
+    "TV": frozenset({"sickness", "pension"}), "TT": frozenset({"health"}), "AD": FOUR,
 }  # fmt: skip
 REMOVES = dict.fromkeys(("GH", "GC", "GD", "KL", "OF", "TS"), ALL_FIVE) | {
-    "GN": frozenset({"unemployment"}), "GL": frozenset({"accident"}), "GV": frozenset({"sickness", "pension"}),
-    "TU": frozenset({"health"}), "SB": FOUR,
+    "GN": frozenset({"unemployment"}), "GL": frozenset({"accident"}),
+    "GV": frozenset({"sickness", "pension"}), "TU": frozenset({"health"}), "SB": FOUR,
 }  # fmt: skip
 NEEDS_TO_MONTH = ("AD", "SB")
 NO_MONEY = ("CD",)
 
-# Law 41/2024 art. 32-34, Decree 188/2025 art. 6, Employment Law 74/2025 art. 31, 33: per 10,000 of the base, from
-# 2025-07. (employer, worker) for each fund; a fund not named is not owed.
+# Law 41/2024 art. 32-34, Decree 188/2025 art. 6, Employment Law 74/2025 art. 31, 33: per 10,000 of the base,
+# from 2025-07. (employer, worker) for each fund; a fund not named is not owed.
 EMPLOYEE = {"pension": (1400, 800), "sickness": (300, 0)}
 HEALTH, UNEMPLOYMENT, ACCIDENT = {"health": (300, 150)}, {"unemployment": (100, 100)}, {"accident": (50, 0)}
 OWNER = {"pension": (0, 2200), "sickness": (0, 300), "health": (0, 450)}
@@ -80,7 +80,7 @@ class Books(NamedTuple):
     refused: list[str]
 
 
-# --- days and months ---------------------------------------------------------------------------------------------
+# --- days and months ----------------------------------------------------------------------------------------
 
 
 def day_of(text: str | None) -> dt.date | None:
@@ -129,7 +129,7 @@ def half_up(amount: Fraction) -> int:
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
-# --- what a person's declarations say about one month ------------------------------------------------------------
+# --- what a person's declarations say about one month -------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,8 @@ def movements_of_people(rows: Iterable[Row], as_of: dt.date, refused: list[str])
         )  # fmt: skip
         people.setdefault(row["person_number"], []).append(movement)
     for movements in people.values():
-        movements.sort(key=lambda movement: (movement.from_month, movement.filed_on))  # stable: file order stays
+        # Python's sort is stable: equal ones stay in file order.
+        movements.sort(key=lambda movement: (movement.from_month, movement.filed_on))
     return {person: those_that_count(movements) for person, movements in people.items()}
 
 
@@ -191,20 +192,24 @@ def those_that_count(movements: list[Movement]) -> list[Movement]:
     """Anything before the person's first start (TM, TH, TC, TD, ON) in order counts for nothing, AD excepted.
 
     Reading: AD and the partial starts (TN, TL, TV, TT) are not starts in this sense, so somebody with an AD
-    alone has the AD's months and nothing else; and the first start is the first in order, whatever its to_month.
+    alone has the AD's months and nothing else; and the first start is the first in order, whatever its
+    to_month.
     """
-    first_start = next(
-        (place for place, movement in enumerate(movements) if movement.code in STARTS), len(movements)
-    )
-    return [movement for place, movement in enumerate(movements) if place >= first_start or movement.code == "AD"]
+    counting, started = [], False
+    for movement in movements:
+        started = started or movement.code in STARTS
+        if started or movement.code == "AD":
+            counting.append(movement)
+    return counting
 
 
 def state_in(movements: list[Movement], month: Month) -> MonthState:
     """The person's month: the movements that hold in it, one after another.
 
     A start without a base of its own keeps the last declared one; a DC changes the base even while stopped.
-    Reading: base and group come from whole starts, AD and DC; a base written on any other movement is not
-    read. The base "last declared" is the last among the movements that hold in this month.
+    Reading: the base comes from whole starts, AD and DC; a base written on any other movement is not read.
+    The base "last declared" is the last among the movements that hold in this month.
+    Reading: every row names the person's group, so the last movement that holds in the month says it.
     Reading: the month belongs to the last start that holds in it, so not to one whose to_month is past.
     """
     state = MonthState()
@@ -214,15 +219,15 @@ def state_in(movements: list[Movement], month: Month) -> MonthState:
         state.covered = (state.covered | ADDS.get(movement.code, frozenset())) - REMOVES.get(
             movement.code, frozenset()
         )
+        state.group = movement.group
         if movement.code in STARTS or movement.code in ("AD", "DC"):
-            state.group = movement.group
             state.base = state.base if movement.base is None else movement.base
         if movement.code in STARTS:
             state.start = movement
     return state
 
 
-# --- what is owed for one person and month -----------------------------------------------------------------------
+# --- what is owed for one person and month ------------------------------------------------------------------
 
 
 def in_force(history: tuple[tuple[Month, object], ...], month: Month) -> object:
@@ -230,7 +235,7 @@ def in_force(history: tuple[tuple[Month, object], ...], month: Month) -> object:
 
 
 def contribution_base(state: MonthState, fund: str, month: Month, region: int) -> int:
-    """At least the reference level; at most 20 times it, or for unemployment 20 times the regional minimum wage.
+    """At least the reference level, at most 20 times it; for unemployment 20 times the regional minimum wage.
 
     Without any declared base the floor is taken. The health contribution of commune part-timers (k) is
     reckoned on the base salary, whatever their allowance (Decree 188/2025 art. 6(1)(c)).
@@ -273,14 +278,14 @@ def due_on(month: Month, cycle: int, fund: str, suspensions: list[tuple[Month, M
 
 
 def is_unregistered(start: Movement | None, due: dt.date) -> bool:
-    """Filed more than 60 days after the registration deadline E + 30, and the month was already past due then."""
+    """Filed more than 60 days after the registration deadline E + 30, the month being past due by then."""
     if start is None or start.effective_on is None:
         return False
     filed = start.filed_on
     return filed > start.effective_on + dt.timedelta(days=90) and due < filed
 
 
-# --- rows of the ledger ------------------------------------------------------------------------------------------
+# --- rows of the ledger -------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -333,7 +338,7 @@ class Office:
     reminders: list[dt.date]
     excuses: list[tuple[Month, Month]]
     suspensions: list[tuple[Month, Month]]
-    openings: list[Row]
+    openings: list[dict[str, str]]
     rows: list[BalanceRow] = field(default_factory=list)
     credit: int = 0
 
@@ -393,18 +398,17 @@ def bring_forward(office: Office, refused: list[str]) -> None:
         )
 
 
-# --- payments ----------------------------------------------------------------------------------------------------
+# --- payments -----------------------------------------------------------------------------------------------
 
 
 def apply_money(office: Office, amount: int, day: dt.date) -> int:
     """Applies ``amount`` on ``day`` and gives what is left.
 
     Fund by fund: first all principal of months begun by that day, oldest first, then what has accrued of that
-    fund's charge by that day and is not yet paid, in the same order.
+    fund's charge by that day and is not yet paid, in the same order (``office.rows`` stand in it).
     """
     for fund in FUNDS_IN_ORDER:
-        rows = sorted((row for row in office.rows if row.fund == fund), key=lambda row: row.place)
-        begun = [row for row in rows if first_day(row.month) <= day]
+        begun = [row for row in office.rows if row.fund == fund and first_day(row.month) <= day]
         for row in begun:
             part = min(amount, row.outstanding)
             if part:
@@ -423,6 +427,7 @@ def run_payments(office: Office, as_of: dt.date, refused: list[str]) -> None:
     Reading: on one day the credit is applied first, then payments by payment_id, then refunds by refund_id.
     """
     credit_turn, payment_turn, refund_turn = 0, 1, 2
+    office.rows.sort(key=lambda row: row.place)
     happenings = [(first_day(month), credit_turn, "", 0) for month in {row.month for row in office.rows}]
     happenings += [(day, payment_turn, number, amount) for day, number, amount in office.payments]
     happenings += [(day, refund_turn, number, amount) for day, number, amount in office.refunds]
@@ -440,23 +445,22 @@ def run_payments(office: Office, as_of: dt.date, refused: list[str]) -> None:
             office.credit -= amount
 
 
-# --- late, evading, paid -----------------------------------------------------------------------------------------
+# --- late, evading, paid ------------------------------------------------------------------------------------
 
 
 def evading_from(office: Office, row: BalanceRow) -> dt.date | None:
     """The day from which the row counts as evasion, or None while it does not.
 
-    Unregistered money: the day after the due date. Registered money: the later of due + 61 days and R + 15 days,
-    R the first reminder issued after the due date (for opening rows: issued from 2025-07-01 on). An excuse for the
-    month (force majeure) takes it away from both.
+    Unregistered money: the day after the due date. Registered money: the later of due + 61 days and R + 15
+    days, R the first reminder issued after the due date (for opening rows: issued from 2025-07-01 on). An
+    excuse for the month (force majeure) takes it away from both.
     """
     if any(begins <= row.month <= ends for begins, ends in office.excuses):
         return None
     if row.conduct == "unregistered":
         return row.due + dt.timedelta(days=1)
-    reminders = [
-        issued for issued in office.reminders if issued > row.due and not (row.opening and issued < CHARGE_FROM)
-    ]
+    too_early = max(row.due, CHARGE_FROM - dt.timedelta(days=1)) if row.opening else row.due
+    reminders = [issued for issued in office.reminders if issued > too_early]
     if not reminders:
         return None
     return max(row.due + dt.timedelta(days=61), min(reminders) + dt.timedelta(days=15))
@@ -508,7 +512,7 @@ def standing_of(office: Office, as_of: dt.date) -> dict[str, str]:
     }
 
 
-# --- the whole ---------------------------------------------------------------------------------------------------
+# --- the whole ----------------------------------------------------------------------------------------------
 
 
 def payments_by_employer(tables: Tables, as_of: dt.date) -> dict[str, list[tuple[dt.date, str, int]]]:
@@ -559,7 +563,8 @@ def offices_on(tables: Tables, as_of: dt.date, refused: list[str]) -> list[Offic
             employer,
             movements_of_people(of("declarations", code), as_of, refused),
             payments.get(code, []),
-            [(required_day(row["paid_on"]), row["refund_id"], int(row["amount"])) for row in of("refunds", code)],
+            [(required_day(row["paid_on"]), row["refund_id"], int(row["amount"]))
+             for row in of("refunds", code)],
             [issued for issued in reminders if issued <= as_of],
             decided_months(of("excuses", code), as_of),
             decided_months(of("suspensions", code), as_of),

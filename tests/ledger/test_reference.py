@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-
 from tests.ledger import reference
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "ledger"
