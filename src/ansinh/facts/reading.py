@@ -53,5 +53,9 @@ class ReadOptions:
     group: str | None = None
     """Participant group for layouts that carry none; "a" (labour contract) when not given."""
     sheet: str | None = None
+    month: dt.date | None = None
+    """First day of the month a list of balances is about, when the list does not say it."""
+    wage_region: int | None = None
+    """Wage region (1-4) of the employers in a list that carries none."""
     columns: dict[str, str] = field(default_factory=dict)
     """Canonical column -> header in the file, for bank statements and other free layouts."""

@@ -106,6 +106,13 @@ TABLES: dict[str, Table] = {
             _required("employer_code", "code"), _required("month", "month"), _required("fund", "code", FUNDS),
             _required("principal", "money"), _required("charge", "money"),
         ), identity=("employer_code", "month", "fund")),
+        # What the office's own lists say of an employer's month, kept to tie the ledger to them. A negative
+        # balance is credit. ``charged`` is empty where the list does not carry it.
+        Table("office_balances", (
+            _required("employer_code", "code"), _required("month", "month"), _required("opening", "money"),
+            Column("charged", "money"), _required("paid", "money"), _required("closing", "money"),
+            _required("source", "code"),
+        ), identity=("employer_code", "month", "source")),
         Table("tax_payroll", (
             _required("tax_code", "code"), _required("year", "integer"), Column("month", "month"), Column("full_name"),
             Column("person_tax_code", "code"), Column("citizen_id", "code"), Column("born_on", "date"),
