@@ -70,7 +70,9 @@ def reading_day(rng: Random) -> dt.date:
 def movement(rng: Random, code: str, offset: int, group: str) -> Row:
     """One declaration row but for its employer and person."""
     pays = code in STARTS or code in ("AD", "DC")
-    filed_on = month_at(offset) + dt.timedelta(days=rng.choice((-20, 0, 3, 10, 25, 60, 100, 130, 260)))
+    filed_on = month_at(offset) + dt.timedelta(
+        days=rng.choice((-20, 0, 3, 10, 25, 60, 100, 130, 130, 260, 260))
+    )
     effective_on = to_month = base = ""
     if code in STARTS or (pays and rng.random() < 0.3):
         days_before = rng.choice((-5, 0, 20, 30, 31, 60, 89, 90, 91, 92, 120, 200))
@@ -161,7 +163,7 @@ def owed_up_to_a_fund(rng: Random, tables: Tables, day: dt.date) -> int:
 
 
 def payments(rng: Random, tables: Tables) -> list[Row]:
-    """Payments that settle a month's money, more or less; some on the same day, some before anything is due."""
+    """Payments that settle a month's money, more or less; some on one day, some before anything is due."""
     expected: dict[str, int] = {}
     for row in reference.compute(tables, month_at(19)).obligations:
         expected[row["due_on"]] = expected.get(row["due_on"], 0) + int(row["amount"])
