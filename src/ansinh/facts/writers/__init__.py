@@ -5,8 +5,21 @@ all; the matching reader gives the same rows back for what the layout carries. T
 bytes.
 """
 
+from ansinh.facts.writers.bank import BankAccount, write_bank_statement
+from ansinh.facts.writers.c12 import write_c12_list
+from ansinh.facts.writers.canonical_file import write_canonical
 from ansinh.facts.writers.d02lt_2020 import write_d02lt_2020
 from ansinh.facts.writers.d02lt_2026 import write_d02lt_2026
 from ansinh.facts.writers.header import DeclarationHeader
+from ansinh.facts.writers.tst import write_tst_export
 
-__all__ = ["DeclarationHeader", "write_d02lt_2020", "write_d02lt_2026"]
+__all__ = [
+    "BankAccount",
+    "DeclarationHeader",
+    "write_bank_statement",
+    "write_c12_list",
+    "write_canonical",
+    "write_d02lt_2020",
+    "write_d02lt_2026",
+    "write_tst_export",
+]
