@@ -52,14 +52,18 @@ class Snapshot:
     ) -> pl.DataFrame:
         """Rows of a canonical table seen at this moment; see ``FactSource.table``."""
         wanted = list(TABLES[name].schema) if columns is None else columns
-        if employers is not None and "employer_code" not in TABLES[name].schema:
-            employers = None
-        if name in REGISTERS or sum(file.rows for file in self._of(name)) <= _SMALL:
-            rows = self._whole(name)
-            if employers is not None:
-                rows = rows.filter(pl.col("employer_code").is_in(employers))
-            return rows.select(wanted)
-        return self._scan(name, _of_employers(employers)).select(wanted).collect()
+        if employers is not None and "employer_code" in TABLES[name].schema:
+            return self.where(name, _of_employers(employers), wanted)
+        if self._is_small(name):
+            return self._whole(name).select(wanted)
+        return self._scan(name, None).select(wanted).collect()
+
+    def where(self, name: str, condition: pl.Expr, columns: list[str] | None = None) -> pl.DataFrame:
+        """Rows of a canonical table that meet ``condition``, a polars expression over its columns."""
+        wanted = list(TABLES[name].schema) if columns is None else columns
+        if self._is_small(name):
+            return self._whole(name).filter(condition).select(wanted)
+        return self._scan(name, condition).select(wanted).collect()
 
     def payments_touching(self, employers: list[str] | None) -> pl.DataFrame:
         """Payments written for ``employers`` or reassigned to them at any time; all when None."""
@@ -69,7 +73,7 @@ class Snapshot:
         written = self.table("payments", employers, [*TABLES["payments"].schema, *PLACE])
         moved = self._reassigned_payments().filter(pl.col("payment_id").is_in(moved_to_them.to_list()))
         both = pl.concat([written, moved]).unique(list(PLACE)).sort(list(PLACE))
-        return both.select(TABLES["payments"].schema)
+        return both.select(*TABLES["payments"].schema)
 
     def _reassigned_payments(self) -> pl.DataFrame:
         """Payments that any reassignment names: few, and not to be found by employer."""
@@ -78,6 +82,9 @@ class Snapshot:
             condition = pl.col("payment_id").is_in(named.to_list())
             self._moved = self._scan("payments", condition if named.len() else pl.lit(False)).collect()
         return self._moved
+
+    def _is_small(self, name: str) -> bool:
+        return name in REGISTERS or sum(file.rows for file in self._of(name)) <= _SMALL
 
     def _of(self, name: str) -> list[StoredFile]:
         if name not in self._files:
@@ -109,10 +116,8 @@ class Snapshot:
         return rows if condition is None else rows.filter(condition)
 
 
-def _of_employers(employers: list[str] | None) -> pl.Expr | None:
-    """The rows of these employers. The range lets row groups be skipped by their statistics however long the list."""
-    if employers is None:
-        return None
+def _of_employers(employers: list[str]) -> pl.Expr:
+    """The rows of these employers. The range lets row groups be skipped however long the list is."""
     if not employers:
         return pl.lit(False)
     code = pl.col("employer_code")

@@ -1,0 +1,328 @@
+"""Text rows of a reading to typed rows and a verdict on each.
+
+The same for every format: parse each column, look at numbers that name people and firms, apply the table's
+checks, and look for rows that are already known. Works on whole columns; only messages are made row by row,
+once per different message.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ansinh.base import AnsinhError, _
+from ansinh.facts import identity, parse
+from ansinh.facts.checks import STARTS, Severity, checks_of
+from ansinh.facts.knowledge import Knowledge
+from ansinh.facts.labels import column_label, table_label
+from ansinh.facts.reading import Reading
+from ansinh.facts.registers import REGISTERS
+from ansinh.facts.schemas import TABLES, Column
+from ansinh.facts.verdicts import PROBLEM_SCHEMA, Verdicts, explain, explain_domain
+
+_DECISIVE = frozenset({
+    "employer_code", "person_number", "movement", "group", "base_salary", "from_month", "to_month", "filed_on",
+    "effective_on", "payment_cycle_months", "accident_rate", "charged", "insurance_deducted", "month",
+})  # fmt: skip
+"""Optional columns that money or identity hangs on: a bad value refuses the row, as in a required column. In
+every other column the row is kept without the value, and the warning says what stood there."""
+_MAY_BE_NEGATIVE = {("office_balances", "opening"), ("office_balances", "closing"), ("office_balances", "charged")}
+_WHOLE_DATE = frozenset({"filed_on", "effective_on", "paid_on", "decided_on", "issued_on", "received_on"})
+_OPTIONS = {"employer_code": "--employer", "filed_on": "--filed-on", "month": "--month", "wage_region": "--wage-region"}
+_SAME_CONTENT = {"payments": ("paid_on", "amount")}
+"""What makes a repeated payment the same one. Its message may be cut differently by another list of the bank."""
+
+
+@dataclass
+class _Work:
+    """A reading under judgement: its text, the typed columns made of it, and what was found (index from 0)."""
+
+    table: str
+    text: pl.DataFrame
+    typed: pl.DataFrame
+    found: list[pl.DataFrame] = field(default_factory=list)
+
+    def note(self, severity: str, code: str | pl.Series, column: str, where: pl.Series) -> None:
+        """Record ``code`` (one, or one per row) for the rows where ``where`` is true."""
+        if not where.any():
+            return
+        codes = code.alias("code") if isinstance(code, pl.Series) else pl.lit(code).alias("code")
+        index = pl.int_range(pl.len(), dtype=pl.UInt32).alias("index")
+        named = (pl.lit(column).alias("column"), pl.lit(severity).alias("severity"))
+        lines = self.text.select(index, *named, codes, pl.col(column).alias("text"))
+        self.found.append(lines.filter(where.fill_null(False)))
+
+    def refused(self) -> pl.Series:
+        """True for the rows refused so far."""
+        return self._rows("refused")
+
+    def duplicates(self) -> pl.Series:
+        return self._rows("duplicate")
+
+    def _rows(self, severity: str) -> pl.Series:
+        indexes = [frame.filter(pl.col("severity") == severity)["index"] for frame in self.found]
+        chosen = pl.concat(indexes) if indexes else pl.Series([], dtype=pl.UInt32)
+        return pl.select(pl.int_range(self.text.height, dtype=pl.UInt32).is_in(chosen.implode())).to_series()
+
+
+def validate(reading: Reading, knowledge: Knowledge, today: dt.date, ledger_start: dt.date) -> Verdicts:
+    """Judge every row of ``reading`` by itself, within its file, and against what is known.
+
+    ``today`` is the day of the import in Vietnam; ``ledger_start`` the first month the ledger computes.
+    AnsinhError when the file as a whole lacks something every row needs.
+    """
+    table = TABLES[reading.table]
+    text = _with_all_columns(reading)
+    _refuse_whole_file(reading, text)
+    work = _Work(reading.table, text, text.select("row"))
+    for column in table.columns:
+        _parse(work, column, today)
+    _check_numbers(work, knowledge, today)
+    _keep_unknown_payers(work, knowledge)
+    work.typed = _with_context(work, knowledge)
+    for check in checks_of(reading.table, today, ledger_start):
+        work.note(check.severity, check.code, check.column, work.typed.select(check.when.alias("when")).to_series())
+    if reading.table == "payments":
+        # A payment stands for an employer of the register or for none: then it waits to be matched.
+        work.typed = work.typed.with_columns(pl.when("employer_known").then("employer_code").alias("employer_code"))
+    work.typed = work.typed.select("row", *table.schema)
+    _find_known(work, knowledge)
+    gone = work.refused() | work.duplicates()
+    return Verdicts(reading, work.typed.filter(~gone), _problems(work, reading, gone))
+
+
+def _with_all_columns(reading: Reading) -> pl.DataFrame:
+    absent = [pl.lit(None, pl.String).alias(name) for name in TABLES[reading.table].schema if name not in reading.rows.columns]
+    return reading.rows.with_columns(absent).with_columns(pl.col("row").cast(pl.Int32))
+
+
+def _refuse_whole_file(reading: Reading, text: pl.DataFrame) -> None:
+    """What no row has is not a fault of the rows."""
+    if not text.height:
+        return
+    for column in TABLES[reading.table].columns:
+        if column.required and text[column.name].null_count() == text.height:
+            option = _OPTIONS.get(column.name)
+            raise AnsinhError(
+                _("Tệp không có {column}.").format(column=column_label(column.name)),
+                _("{title}: cột này bắt buộc với bảng {table} và đang trống ở mọi dòng.").format(
+                    title=reading.title, table=table_label(reading.table)
+                ),
+                _("Hãy chạy lại với tùy chọn {option}.").format(option=option)
+                if option
+                else _("Hãy bổ sung cột này vào tệp rồi nhập lại."),
+            )
+        if column.kind == "text":
+            font = parse.legacy_encoding(text[column.name])
+            if font is not None:
+                raise AnsinhError(
+                    _("Chữ trong tệp dùng bảng mã cũ {font}.").format(font=font),
+                    _("Cột {column} không phải Unicode nên họ tên sẽ sai.").format(column=column_label(column.name)),
+                    _("Hãy chuyển tệp sang Unicode (ví dụ bằng công cụ chuyển mã của Unikey) rồi nhập lại."),
+                )  # fmt: skip
+
+
+def _parse(work: _Work, column: Column, today: dt.date) -> None:
+    """One column to its type; what cannot be read refuses the row or, in a descriptive column, warns."""
+    text = work.text[column.name]
+    severity: Severity = "refused" if column.required or column.name in _DECISIVE else "warned"
+    if text.null_count() == len(text):
+        work.typed = work.typed.with_columns(pl.lit(None, column.dtype).alias(column.name))
+        return
+    upper = column.name == "employer_code" or (bool(column.domain) and column.domain[0].isupper())
+    result = parse.parse_sex(text) if column.name == "sex" else parse.parse_column(text, column.kind, upper=upper)
+    values = result.values
+    if column.domain and column.name != "sex":
+        values = values if upper else values.str.to_lowercase()
+        stray = ~values.is_in(column.domain)
+        work.note(severity, "not_in_domain", column.name, stray)
+        values = values.set(stray.fill_null(False), None)
+    work.typed = work.typed.with_columns(values.cast(column.dtype).alias(column.name))
+    work.note(severity, result.problems, column.name, result.problems.is_not_null())
+    if column.required:
+        # A cell that says nothing once its spaces are gone is as good as empty.
+        silent = values.is_null() & result.problems.is_null()
+        if column.domain:
+            silent = silent & (text.is_null() | (text.str.strip_chars() == ""))
+        work.note("refused", "missing", column.name, silent)
+    if column.kind in ("money", "integer") and (work.table, column.name) not in _MAY_BE_NEGATIVE:
+        code = "negative_opening" if work.table == "opening_balances" else "negative"
+        work.note(severity, code, column.name, values < 0)
+    if column.name in _WHOLE_DATE:
+        work.note("refused", "day_missing", column.name, result.marks.is_in(["year_only", "day_unknown"]))
+
+
+def _check_numbers(work: _Work, knowledge: Knowledge, today: dt.date) -> None:
+    """Numbers that name people and firms. One that decides where a row belongs must be possible at least."""
+    table = TABLES[work.table]
+    for column in table.columns:
+        values = work.typed[column.name]
+        if values.null_count() == len(values):
+            continue
+        if column.name == "employer_code" and work.table not in ("employers", "payments"):
+            checked = identity.check_employer_code(values)
+            bad = checked.problems.is_not_null() & ~values.is_in(knowledge.employers.implode())
+            work.note("refused", checked.problems, column.name, bad)
+            continue
+        if column.name == "person_number":
+            checked = identity.check_person_number(values)
+        elif column.name in ("tax_code", "person_tax_code"):
+            checked = identity.check_tax_code(values)
+        elif column.name == "citizen_id":
+            born, sex = (work.typed[name] if name in table.schema else None for name in ("born_on", "sex"))
+            checked = identity.check_citizen_id(values, on=today, born_on=born, sex=sex)
+        else:
+            continue
+        severity = "refused" if column.required else "warned"
+        work.typed = work.typed.with_columns(checked.values.alias(column.name))
+        work.note(severity, checked.problems, column.name, checked.problems.is_not_null())
+        work.note("warned", checked.warnings, column.name, checked.warnings.is_not_null())
+
+
+def _with_context(work: _Work, knowledge: Knowledge) -> pl.DataFrame:
+    """The typed columns with those that ``checks`` adds to them."""
+    typed = work.typed
+    if "employer_code" in typed.columns:
+        known = typed["employer_code"].is_in(knowledge.employers.implode())
+        typed = typed.with_columns(known.alias("employer_known"))
+    if work.table == "reassignments":
+        stored = knowledge.rows("payments", pl.col("payment_id").is_in(typed["payment_id"].implode()), ["payment_id"])
+        typed = typed.with_columns(typed["payment_id"].is_in(stored["payment_id"].implode()).alias("payment_known"))
+    if work.table == "declarations":
+        typed = _with_starts(typed, work.refused(), knowledge)
+    return typed
+
+
+def _with_starts(typed: pl.DataFrame, refused: pl.Series, knowledge: Knowledge) -> pl.DataFrame:
+    """``first_start`` and ``starts_differ`` of each declaration."""
+    person = ["employer_code", "person_number"]
+    is_start = pl.col("movement").is_in(STARTS)
+    starts = typed.filter(~refused).filter(is_start)
+    differing = (
+        starts.group_by([*person, "from_month"])
+        .agg(pl.struct("base_salary", "group").n_unique().alias("kinds"))
+        .filter(pl.col("kinds") > 1)
+        .with_columns(pl.lit(True).alias("starts_differ"))
+    )
+    typed = typed.join(differing.drop("kinds"), on=[*person, "from_month"], how="left", maintain_order="left")
+    typed = typed.with_columns(pl.col("starts_differ").fill_null(False) & is_start)
+    others = typed.filter(~is_start)
+    known = pl.concat([
+        starts.select([*person, "from_month"]),
+        knowledge.rows(
+            "declarations",
+            among("employer_code", others) & among("person_number", others) & is_start,
+            [*person, "from_month"],
+        ),
+    ])  # fmt: skip
+    first = known.group_by(person).agg(pl.col("from_month").min().alias("first_start"))
+    return typed.join(first, on=person, how="left", maintain_order="left")
+
+
+def among(column: str, rows: pl.DataFrame) -> pl.Expr:
+    """Stored rows whose ``column`` has one of the values in ``rows``; with a range, so that files can be skipped."""
+    values = rows[column].drop_nulls().unique()
+    if values.is_empty():
+        return pl.lit(False)
+    within = pl.col(column).is_between(pl.lit(values.min()), pl.lit(values.max()))
+    return within & pl.col(column).is_in(values.implode())
+
+
+def _keep_unknown_payers(work: _Work, knowledge: Knowledge) -> None:
+    """A code that names no employer must not be lost when the payment goes to the unmatched: keep it in the message."""
+    if work.table != "payments":
+        return
+    code, message = pl.col("employer_code"), pl.col("message")
+    unknown = code.is_not_null() & ~code.is_in(knowledge.employers.implode())
+    unnamed = unknown & ~message.fill_null("").str.contains(code, literal=True)
+    with_code = pl.concat_str([message, pl.concat_str(pl.lit("["), code, pl.lit("]"))], separator=" ", ignore_nulls=True)
+    work.typed = work.typed.with_columns(pl.when(unnamed).then(with_code).otherwise(message).alias("message"))
+
+
+def _find_known(work: _Work, knowledge: Knowledge) -> None:
+    """Rows that say nothing new, and rows that contradict what can be told only once."""
+    table = TABLES[work.table]
+    index = pl.int_range(pl.len(), dtype=pl.UInt32).alias("index")
+    rows = work.typed.with_columns(index).filter(~work.refused())
+    if rows.is_empty():
+        return
+    columns = list(table.schema)
+    if not table.identity:
+        key = "employer_code" if "employer_code" in columns else columns[0]
+        stored = knowledge.rows(work.table, _near(work.table, key, rows))
+        repeated = ~rows.select(pl.struct(columns).is_first_distinct().alias("first")).to_series()
+        again = rows.join(stored.unique(), on=columns, how="semi", nulls_equal=True)["index"]
+        _note_at(work, "duplicate", "duplicate", columns[0], pl.concat([rows["index"].filter(repeated), again]))
+        return
+    identity_columns = list(table.identity)
+    stored = knowledge.rows(work.table, among(identity_columns[0], rows))
+    same = [name for name in _SAME_CONTENT.get(work.table, columns) if name not in identity_columns]
+    together = pl.concat([
+        stored.select([*identity_columns, *same]).with_columns(pl.lit(None, pl.UInt32).alias("index")),
+        rows.select([*identity_columns, *same, "index"]),
+    ])  # fmt: skip
+    if work.table in REGISTERS:
+        _judge_register(work, together, identity_columns, same)
+    else:
+        _judge_once_told(work, together, identity_columns, same)
+
+
+def _near(table: str, key: str, rows: pl.DataFrame) -> pl.Expr:
+    """Stored rows that could equal one of ``rows``, found cheaply."""
+    condition = among(key, rows)
+    if table == "declarations":
+        condition = condition & pl.col("filed_on").is_between(pl.lit(rows["filed_on"].min()), pl.lit(rows["filed_on"].max()))
+    return condition
+
+
+def _judge_once_told(work: _Work, together: pl.DataFrame, key: list[str], same: list[str]) -> None:
+    """Payments and the like: the first telling holds. The same again is a duplicate, another story is refused."""
+    first = together.with_columns(pl.struct(same).first().over(key).alias("first"), pl.int_range(pl.len()).over(key).alias("nth"))
+    later = first.filter((pl.col("nth") > 0) & pl.col("index").is_not_null())
+    equal = pl.struct(same) == pl.col("first")
+    _note_at(work, "duplicate", "duplicate", key[0], later.filter(equal)["index"])
+    _note_at(work, "refused", "same_key_other_content", key[0], later.filter(~equal)["index"])
+
+
+def _judge_register(work: _Work, together: pl.DataFrame, key: list[str], same: list[str]) -> None:
+    """Registers: a row that changes nothing is a duplicate (an empty cell says nothing); a change is accepted."""
+    known = together.with_columns(pl.col(same).fill_null(strategy="forward").over(key))
+    before = known.with_columns(
+        pl.struct(same).shift(1).over(key).alias("before"), pl.int_range(pl.len()).over(key).alias("nth"),
+        pl.col("index").is_not_null().sum().over(key).alias("in_file"),
+    )  # fmt: skip
+    new = before.filter(pl.col("index").is_not_null())
+    unchanged = (pl.col("nth") > 0) & (pl.struct(same) == pl.col("before"))
+    _note_at(work, "duplicate", "duplicate", key[0], new.filter(unchanged)["index"])
+    _note_at(work, "warned", "replaced_in_file", key[0], new.filter(~unchanged & (pl.col("in_file") > 1))["index"])
+
+
+def _note_at(work: _Work, severity: str, code: str, column: str, indexes: pl.Series) -> None:
+    where = pl.select(pl.int_range(work.text.height, dtype=pl.UInt32).is_in(indexes.implode())).to_series()
+    work.note(severity, code, column, where)
+
+
+def _problems(work: _Work, reading: Reading, gone: pl.Series) -> pl.DataFrame:
+    """What was found as the user reads it: warnings of rows that are not kept are left out."""
+    parts = [
+        pl.DataFrame(
+            [(each.row, each.column, "refused", each.code, each.message) for each in reading.refused],
+            schema=PROBLEM_SCHEMA, orient="row",
+        )
+    ]  # fmt: skip
+    if work.found:
+        found = pl.concat(work.found)
+        lost = gone.to_frame("gone").with_columns(index=pl.int_range(pl.len(), dtype=pl.UInt32), row=work.text["row"])
+        found = found.join(lost, on="index", how="left", maintain_order="left")
+        found = found.filter(~(pl.col("gone") & (pl.col("severity") == "warned")))
+        different = found.select("code", "column", "text").unique()
+        messages = [
+            explain_domain(work.table, column, text or "") if code == "not_in_domain" else explain(code, column, text or "")
+            for code, column, text in different.iter_rows()
+        ]
+        said = different.with_columns(pl.Series("message", messages, pl.String))
+        found = found.join(said, on=["code", "column", "text"], how="left", nulls_equal=True, maintain_order="left")
+        parts.append(found.select(*PROBLEM_SCHEMA))
+    return pl.concat(parts).sort("row", maintain_order=True)
