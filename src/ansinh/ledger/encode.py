@@ -1,0 +1,355 @@
+"""Facts as the kernels want them: numbers in arrays, sorted by employer, each table with offsets per employer.
+
+Sorting is by employer (a counting sort), then within an employer by one packed key: person, first month and
+filing day for declarations, day and kind for money. File order breaks ties because the sort is stable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numba import njit
+
+from ansinh.base import AnsinhError, _
+from ansinh.base.months import first_day, last_day, month_number
+from ansinh.facts.schemas import FUNDS, GROUPS, MOVEMENTS
+from ansinh.facts.source import FactSource
+from ansinh.ledger import remarks
+from ansinh.ledger.coverage import NEVER, NO_BASE
+from ansinh.ledger.movements import BOUNDED, WITHOUT_RULE
+from ansinh.ledger.parameters import CYCLES, REGIONS, day_number
+from ansinh.ledger.waterfall import PAYMENT, REFUND
+
+_MONTH_BITS, _DAY_BITS = 12, 16
+_MONTH_ZERO = 1900 * 12
+_DECLARATION_COLUMNS = [
+    "employer_code", "person_number", "movement", "group", "base_salary", "from_month", "to_month", "filed_on",
+    "effective_on",
+]  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _by_employer(employer, count):
+    """offsets[count + 1] and the stable order of rows by employer; rows of employer -1 are left out."""
+    offsets = np.zeros(count + 1, np.int64)
+    for row in range(employer.shape[0]):
+        if employer[row] >= 0:
+            offsets[employer[row] + 1] += 1
+    for e in range(count):
+        offsets[e + 1] += offsets[e]
+    place = offsets[:-1].copy()
+    order = np.empty(offsets[-1], np.int64)
+    for row in range(employer.shape[0]):
+        e = employer[row]
+        if e >= 0:
+            order[place[e]] = row
+            place[e] += 1
+    return offsets, order
+
+
+@njit(cache=True, nogil=True)
+def _by_key(offsets, order, key):
+    """Put each employer's rows in order of ``key``, file order breaking ties."""
+    for e in range(offsets.shape[0] - 1):
+        begin, end = offsets[e], offsets[e + 1]
+        sorted_already = True
+        for n in range(begin + 1, end):
+            if key[order[n]] < key[order[n - 1]]:
+                sorted_already = False
+                break
+        if not sorted_already:
+            part = order[begin:end].copy()
+            order[begin:end] = part[np.argsort(key[part], kind="mergesort")]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The employers of a run, sorted by code."""
+
+    codes: list[str]
+    region: np.ndarray
+    cycle: np.ndarray
+    accident_rate: np.ndarray
+    """Per 10,000; -1 where the standard rate applies."""
+
+    def index(self, column: pl.Series) -> np.ndarray:
+        """Position of each code in the roster, -1 for codes not in it."""
+        physical = column.cast(pl.Enum(self.codes), strict=False).to_physical().cast(pl.Int32).fill_null(-1)
+        return physical.to_numpy()
+
+
+@dataclass(frozen=True)
+class Events:
+    """Declarations in the order they are folded. ``row`` is the position in the source's table."""
+
+    offsets: np.ndarray
+    person: np.ndarray
+    columns: tuple[np.ndarray, ...]
+    """movement, group, base, from_month, to_month, filed, effective (months as positions, days as numbers)."""
+    row: np.ndarray
+
+
+@dataclass(frozen=True)
+class Money:
+    """Payments and refunds in the order they are applied; ``row`` is the position in their table."""
+
+    arrays: tuple[np.ndarray, ...]
+    """offsets, day, month, amount, kind."""
+    row: np.ndarray
+
+
+def roster(source: FactSource, employers: list[str] | None) -> Roster:
+    """Every employer on file (the last row of each counts), or those asked for."""
+    frame = source.table("employers", employers)
+    if employers is not None:
+        frame = frame.filter(pl.col("employer_code").is_in(employers))
+        missing = sorted(set(employers) - set(frame["employer_code"].to_list()))
+        if missing:
+            raise AnsinhError(
+                _("Không có đơn vị {codes} trong danh bạ.").format(codes=", ".join(missing)),
+                do_next=_("Kiểm tra mã đơn vị, hoặc nhập danh bạ bằng `ansinh import employers TỆP`."),
+            )
+    frame = frame.unique("employer_code", keep="last", maintain_order=True).sort("employer_code")
+    bad = frame.filter(
+        ~pl.col("wage_region").is_in(REGIONS) | ~pl.col("payment_cycle_months").fill_null(1).is_in(CYCLES)
+    )
+    if bad.height:
+        raise AnsinhError(
+            _("Đơn vị {code} có vùng lương hoặc phương thức đóng không hợp lệ.").format(
+                code=bad["employer_code"][0]
+            ),
+            _("Vùng lương phải là 1-4, phương thức đóng phải là 1, 3 hoặc 6 tháng."),
+        )
+    cycle = frame["payment_cycle_months"].fill_null(1).to_numpy()
+    return Roster(
+        codes=frame["employer_code"].cast(pl.String).to_list(),
+        region=frame["wage_region"].cast(pl.Int64).to_numpy() - 1,
+        cycle=np.searchsorted(np.array(CYCLES), cycle),
+        accident_rate=frame["accident_rate"].cast(pl.Int64).fill_null(-1).to_numpy(),
+    )
+
+
+def _days(column: pl.Series, absent: int) -> np.ndarray:
+    return column.to_physical().cast(pl.Int64).fill_null(absent).to_numpy()
+
+
+def _months(column: pl.Series, first: int, absent: int) -> np.ndarray:
+    """Month positions from ``first``; ``absent`` where empty."""
+    numbers = column.dt.year().cast(pl.Int64) * 12 + column.dt.month().cast(pl.Int64) - (1 + first)
+    return numbers.fill_null(absent).to_numpy()
+
+
+def _person_key(column: pl.Series) -> np.ndarray:
+    """A number per person: the digits themselves where all numbers are ten digits, else a dictionary code."""
+    if (column.str.len_bytes() == 10).all():
+        digits = column.cast(pl.Int64, strict=False)
+        if digits.null_count() == 0 and (digits >= 0).all():
+            return digits.to_numpy()
+    return column.cast(pl.Categorical).to_physical().cast(pl.Int64).to_numpy()
+
+
+def _refusal(frame: pl.DataFrame) -> list[tuple[str, pl.Expr]]:
+    """Why a declaration cannot be used: kind of remark and the rows it is true of, in order of telling."""
+    return [
+        (
+            "movement_without_rule",
+            pl.col("movement").is_in(list(WITHOUT_RULE)) | ~pl.col("movement").is_in(MOVEMENTS),
+        ),
+        ("unknown_group", ~pl.col("group").is_in(GROUPS)),
+        ("to_month_missing", pl.col("movement").is_in(list(BOUNDED)) & pl.col("to_month").is_null()),
+        ("excess_end", (pl.col("to_month") < pl.col("from_month")).fill_null(False)),
+    ]
+
+
+def events(
+    source: FactSource, who: Roster, employers: list[str] | None, as_of: date, first: int
+) -> tuple[Events, list[pl.DataFrame]]:
+    """Declarations filed by ``as_of``, in folding order, and remarks on those that cannot be used."""
+    frame = source.table("declarations", employers, _DECLARATION_COLUMNS)
+    row = np.arange(frame.height)
+    if frame.height and frame["filed_on"].max() > as_of:  # type: ignore[operator]
+        known = (frame["filed_on"] <= as_of).to_numpy()
+        frame, row = frame.filter(known), row[known]
+    notes: list[pl.DataFrame] = []
+    employer = who.index(frame["employer_code"])
+    usable = employer >= 0
+    if employers is None and not usable.all():
+        notes.append(_note(frame, row, ~usable, "declarations", "unknown_employer"))
+    for kind, condition in _refusal(frame):
+        hit = frame.select(condition.alias("hit"))["hit"].to_numpy() & usable
+        if hit.any():
+            notes.append(_note(frame, row, hit, "declarations", kind))
+            usable &= ~hit
+    employer = np.where(usable, employer, -1)
+    offsets, order = _by_employer(employer, len(who.codes))
+    from_month = _months(frame["from_month"], 0, 0)
+    filed = _days(frame["filed_on"], 0)
+    _check_range(from_month, filed)
+    key = (
+        (_person_key(frame["person_number"]) << (_MONTH_BITS + _DAY_BITS))
+        | ((from_month - _MONTH_ZERO) << _DAY_BITS)
+        | filed
+    )
+    _by_key(offsets, order, key)
+    columns = (
+        frame["movement"]
+        .cast(pl.Enum(MOVEMENTS), strict=False)
+        .to_physical()
+        .cast(pl.Int64)
+        .fill_null(0)
+        .to_numpy()[order],
+        frame["group"]
+        .cast(pl.Enum(GROUPS), strict=False)
+        .to_physical()
+        .cast(pl.Int64)
+        .fill_null(0)
+        .to_numpy()[order],
+        frame["base_salary"].fill_null(NO_BASE).to_numpy()[order],
+        from_month[order] - first,
+        _months(frame["to_month"], first, int(NEVER))[order],
+        filed[order],
+        _days(frame["effective_on"], int(NEVER))[order],
+    )
+    return Events(offsets, (key >> (_MONTH_BITS + _DAY_BITS))[order], columns, row[order]), notes
+
+
+def _check_range(from_month: np.ndarray, filed: np.ndarray) -> None:
+    """Months 1900-2240 and filing days 1970-2149 fit the sort key; anything else is a slip of the pen."""
+    if from_month.size == 0:
+        return
+    if from_month.min() < _MONTH_ZERO or from_month.max() >= _MONTH_ZERO + (1 << _MONTH_BITS):
+        raise AnsinhError(_("Có tờ khai ghi tháng ngoài khoảng 1900-2240; hãy sửa tệp nguồn rồi tính lại."))
+    if filed.min() < 0 or filed.max() >= 1 << _DAY_BITS:
+        raise AnsinhError(
+            _("Có tờ khai ghi ngày nộp hồ sơ ngoài khoảng 1970-2149; hãy sửa tệp nguồn rồi tính lại.")
+        )
+
+
+def _note(frame: pl.DataFrame, row: np.ndarray, hit: np.ndarray, table: str, kind: str) -> pl.DataFrame:
+    return remarks.rows(frame.with_columns(pl.Series("row", row)).filter(pl.Series(hit)), table, kind)
+
+
+def payments_by_employer(source: FactSource, employers: list[str] | None, as_of: date) -> pl.DataFrame:
+    """Payments by ``as_of`` under the employer they belong to as decided by then; ``row`` is the table position."""
+    frame = source.payments_touching(employers).with_row_index("row").filter(pl.col("paid_on") <= as_of)
+    moved = source.table("reassignments").filter(pl.col("decided_on") <= as_of)
+    if moved.height == 0:
+        return frame
+    last = (
+        moved.sort("decided_on", maintain_order=True)
+        .unique("payment_id", keep="last", maintain_order=True)
+        .select("payment_id", pl.col("employer_code").alias("moved_to"))
+    )
+    return frame.join(last, "payment_id", "left", maintain_order="left").with_columns(
+        pl.coalesce("moved_to", "employer_code").alias("employer_code")
+    )
+
+
+def money(
+    source: FactSource, who: Roster, employers: list[str] | None, as_of: date, first: int, exact_order: bool
+) -> tuple[Money, list[pl.DataFrame], pl.DataFrame, pl.DataFrame]:
+    """Payments and refunds in the order applied, remarks, and the two frames that ``Money.row`` points into.
+
+    Payments of one day add up to the same balances in any order, so they are put in order of payment_id only when
+    ``exact_order`` asks for it (to tell which payment went where).
+    """
+    paid = payments_by_employer(source, employers, as_of)
+    if exact_order:
+        paid = paid.sort("paid_on", "payment_id", maintain_order=True)
+    refunds = source.table("refunds", employers).with_row_index("row").filter(pl.col("paid_on") <= as_of)
+    notes: list[pl.DataFrame] = []
+    parts = []
+    for table, frame, kind in (("payments", paid, PAYMENT), ("refunds", refunds, REFUND)):
+        employer = who.index(frame["employer_code"])
+        negative = (frame["amount"] < 0).to_numpy()
+        if negative.any():
+            notes.append(remarks.rows(frame.filter(pl.Series(negative)), table, "negative_amount"))
+        unknown = (employer < 0) & ~negative
+        if employers is None and unknown.any():
+            unmatched = frame.filter(pl.Series(unknown))
+            kind_of = "unmatched_payment" if table == "payments" else "unknown_employer"
+            notes.append(remarks.rows(unmatched, table, kind_of))
+        employer = np.where(negative, -1, employer)
+        parts.append(
+            (
+                employer,
+                _days(frame["paid_on"], 0),
+                _months(frame["paid_on"], first, 0),
+                frame["amount"].to_numpy(),
+                np.full(frame.height, kind),
+            )
+        )
+    employer, day, month, amount, kinds = (np.concatenate(column) for column in zip(*parts, strict=True))
+    offsets, order = _by_employer(employer, len(who.codes))
+    _by_key(offsets, order, (day + (1 << 30)) * 2 + kinds)
+    row = np.concatenate([np.arange(paid.height), np.arange(refunds.height)])
+    return (
+        Money((offsets, day[order], month[order], amount[order].astype(np.int64), kinds[order].astype(np.int64)), row[order]),
+        notes, paid, refunds,
+    )  # fmt: skip
+
+
+def _grouped(frame: pl.DataFrame, who: Roster, *columns: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Offsets per employer and each column in that order."""
+    offsets, order = _by_employer(who.index(frame["employer_code"]), len(who.codes))
+    return (offsets, *(np.ascontiguousarray(column[order]).astype(np.int64) for column in columns))
+
+
+def openings(
+    source: FactSource, who: Roster, employers: list[str] | None, first: int, start: int
+) -> tuple[tuple[np.ndarray, ...], list[pl.DataFrame]]:
+    """Opening debts: offsets, month, first day, fund, principal, charge, due (the last day of their own month)."""
+    frame = source.table("opening_balances", employers).with_row_index("row")
+    notes: list[pl.DataFrame] = []
+    late = pl.col("month") >= first_day(start)
+    negative = (pl.col("principal") < 0) | (pl.col("charge") < 0)
+    for kind, condition in (("opening_too_late", late), ("negative_amount", negative)):
+        if (bad := frame.filter(condition)).height:
+            notes.append(remarks.rows(bad, "opening_balances", kind))
+            frame = frame.filter(~condition)
+    known = pl.Series(who.index(frame["employer_code"]) >= 0)
+    if employers is None and not known.all():
+        notes.append(remarks.rows(frame.filter(~known), "opening_balances", "unknown_employer"))
+    frame = (
+        frame.filter(known)
+        .group_by("employer_code", "month", "fund")
+        .agg(pl.col("principal", "charge").sum())
+    )
+    frame = frame.with_columns(pl.col("fund").cast(pl.Enum(sorted(FUNDS)))).sort(
+        "employer_code", "month", "fund"
+    )
+    month = _months(frame["month"], 0, 0)
+    return (
+        _grouped(
+            frame, who, month - first, np.array([day_number(first_day(m)) for m in month], np.int64),
+            frame["fund"].cast(pl.Enum(FUNDS)).to_physical().cast(pl.Int64).to_numpy(), frame["principal"].to_numpy(),
+            frame["charge"].to_numpy(), np.array([day_number(last_day(m)) for m in month], np.int64),
+        ),
+        notes,
+    )  # fmt: skip
+
+
+def decisions(
+    source: FactSource, who: Roster, employers: list[str] | None, as_of: date, first: int
+) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
+    """Reminders (offsets, day), excuses (offsets, first, last month), suspensions (the same and the day put off to)."""
+    reminders = source.table("reminders", employers).filter(pl.col("issued_on") <= as_of).sort("issued_on")
+    excuses = source.table("excuses", employers).filter(pl.col("decided_on") <= as_of)
+    suspensions = source.table("suspensions", employers).filter(pl.col("decided_on") <= as_of)
+    after = np.array([day_number(last_day(month_number(m) + 1)) for m in suspensions["to_month"]], np.int64)
+    return (
+        _grouped(reminders, who, _days(reminders["issued_on"], 0)),
+        _grouped(
+            excuses, who, _months(excuses["from_month"], first, 0), _months(excuses["to_month"], first, 0)
+        ),
+        _grouped(
+            suspensions,
+            who,
+            _months(suspensions["from_month"], first, 0),
+            _months(suspensions["to_month"], first, 0),
+            after,
+        ),
+    )

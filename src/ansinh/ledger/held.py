@@ -1,0 +1,54 @@
+"""One employer's facts read once and held in memory, to be computed on several days or in several versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ansinh.facts.schemas import TABLES
+from ansinh.facts.source import FactSource
+
+LEDGER_TABLES = (
+    "employers", "declarations", "payments", "reassignments", "refunds", "reminders", "excuses", "suspensions",
+    "opening_balances",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HeldFacts:
+    """A fact source of one employer: every table already read; ``payments`` are those that touch it."""
+
+    label: str
+    frames: dict[str, pl.DataFrame]
+
+    def table(
+        self, name: str, employers: list[str] | None = None, columns: list[str] | None = None
+    ) -> pl.DataFrame:
+        """The held rows; ``employers`` can only name the one whose facts are held."""
+        frame = self.frames[name]
+        return frame.select(columns) if columns else frame
+
+    def payments_touching(self, employers: list[str] | None) -> pl.DataFrame:
+        return self.frames["payments"]
+
+    def with_frames(self, frames: dict[str, pl.DataFrame]) -> HeldFacts:
+        """The same facts with some tables replaced."""
+        return HeldFacts(self.label, self.frames | frames)
+
+
+def hold(source: FactSource, employer: str) -> HeldFacts:
+    """Read what the ledger of ``employer`` needs from ``source``."""
+    if isinstance(source, HeldFacts):
+        return source
+    frames = {
+        name: source.table(name, [employer] if "employer_code" in TABLES[name].schema else None)
+        for name in LEDGER_TABLES
+        if name not in ("payments", "reassignments")
+    }
+    frames["payments"] = source.payments_touching([employer])
+    moved = source.table("reassignments")
+    frames["reassignments"] = moved.filter(
+        pl.col("payment_id").is_in(frames["payments"]["payment_id"].implode())
+    )
+    return HeldFacts(source.label, frames)

@@ -1,0 +1,171 @@
+"""The law as arrays over months, so that kernels look values up by position.
+
+Built once per law and range of months. A month is counted from ``first``; consecutive months with the same
+rates, bounds and reference level form an *epoch*, within which a person's amounts do not change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from ansinh.base import AnsinhError, _
+from ansinh.base.months import first_day, last_day, month_number
+from ansinh.facts.schemas import FUNDS, GROUPS
+from ansinh.law import Law, UnknownGroup
+from ansinh.ledger.movements import COMPONENTS, PAYERS, SLOTS
+
+EPOCH_DAY = date(1970, 1, 1)
+REGIONS = (1, 2, 3, 4)
+CYCLES = (1, 3, 6)
+ACCIDENT_SLOT = COMPONENTS.index("accident") * 2
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01, as Arrow and Polars store a date."""
+    return (day - EPOCH_DAY).days
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Contribution rules by epoch. ``rate[epoch, group, slot]`` per 10,000, NO_RULE where the law on file is silent."""
+
+    first: int
+    """Month number of the first month covered."""
+    ledger_start: int
+    """Position (from ``first``) of the first month that obligations are computed for."""
+    months: int
+    epoch: np.ndarray
+    """epoch[month] -> epoch."""
+    rate: np.ndarray
+    fixed_base: np.ndarray
+    """fixed_base[epoch, group, component]: đồng where the law fixes the base, else 0 (the declared wage counts)."""
+    floor: np.ndarray
+    """floor[epoch, component]."""
+    cap: np.ndarray
+    """cap[epoch, component, region - 1]."""
+    due: np.ndarray
+    """due[month, cycle index]: due day."""
+    month_end: np.ndarray
+    """month_end[month]: last day of that month and, at +1, of the one after."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Charge and evasion rules, all days as day numbers."""
+
+    charge_rate: int
+    charge_from: int
+    payment_day_counts: int
+    allocation: np.ndarray
+    """Fund numbers in the order they are paid."""
+    evasion_after: int
+    reminder_after: int
+    registration_days: int
+    old_reminder_from: int
+
+
+def _integer(law: Law, name: str, on: date, **keys: object) -> int:
+    value = law.value(name, on, **keys)
+    if not isinstance(value, int):
+        raise AnsinhError(_("Tham số {name} phải là số nguyên.").format(name=name))
+    return value
+
+
+def _day(law: Law, name: str, on: date) -> date:
+    value = law.value(name, on)
+    if not isinstance(value, date):
+        raise AnsinhError(_("Tham số {name} phải là một ngày.").format(name=name))
+    return value
+
+
+@lru_cache(maxsize=64)
+def clock(law: Law, as_of: date) -> Clock:
+    """The charge and evasion clock in force on ``as_of``."""
+    allocation = law.value("allocation_order", as_of)
+    if not isinstance(allocation, tuple) or sorted(map(str, allocation)) != sorted(FUNDS):
+        raise AnsinhError(
+            _("Tham số allocation_order phải kể đủ năm quỹ, mỗi quỹ một lần: {funds}.").format(
+                funds=", ".join(FUNDS)
+            )
+        )
+    return Clock(
+        charge_rate=_integer(law, "late_charge_rate", as_of),
+        charge_from=day_number(_day(law, "late_charge_from", as_of)),
+        payment_day_counts=int(bool(law.value("late_charge_counts_payment_day", as_of))),
+        allocation=np.array([FUNDS.index(str(fund)) for fund in allocation], np.int64),
+        evasion_after=_integer(law, "evasion_after_days", as_of),
+        reminder_after=_integer(law, "evasion_after_late_reminder_days", as_of),
+        registration_days=_integer(law, "registration_deadline_days", as_of)
+        + _integer(law, "registration_evasion_days", as_of),
+        old_reminder_from=day_number(_day(law, "old_debt_reminder_from", as_of)),
+    )
+
+
+def ledger_start(law: Law, as_of: date) -> int:
+    """Month number of the first month that obligations are computed for."""
+    return month_number(_day(law, "ledger_start", as_of))
+
+
+@lru_cache(maxsize=64)
+def grid(law: Law, as_of: date) -> Grid:
+    """Rules for every month from ``ledger_start`` (or the month of ``as_of``, if earlier) to that of ``as_of``."""
+    start = ledger_start(law, max(as_of, date(2025, 7, 1)))
+    last = month_number(as_of)
+    first = min(start, last)
+    rows = [_month_rules(law, month) for month in range(first, last + 1)]
+    epoch = np.zeros(len(rows), np.int64)
+    distinct = [rows[0]]
+    for position in range(1, len(rows)):
+        if any(not np.array_equal(a, b) for a, b in zip(rows[position], distinct[-1], strict=True)):
+            distinct.append(rows[position])
+        epoch[position] = len(distinct) - 1
+    rate, fixed_base, floor, cap = (np.stack(part) for part in zip(*distinct, strict=True))
+    return Grid(
+        first=first, ledger_start=start - first, months=len(rows), epoch=epoch,
+        rate=rate, fixed_base=fixed_base, floor=floor, cap=cap,
+        due=np.array(
+            [[day_number(law.due_on(m, cycle)) for cycle in CYCLES] for m in range(first, last + 1)], np.int64
+        ),
+        month_end=np.array([day_number(last_day(m)) for m in range(first, last + 2)], np.int64),
+    )  # fmt: skip
+
+
+NO_RULE = -1
+
+
+def _rate(law: Law, month: int, group: str, component: str, payer: str) -> int:
+    try:
+        return law.rate(month, group, component, payer)
+    except UnknownGroup:
+        return NO_RULE
+
+
+def _month_rules(law: Law, month: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """rate[group, slot], fixed_base[group, component], floor[component], cap[component, region] of one month."""
+    day = first_day(month)
+    reference = _integer(law, "reference_level", day)
+    rate = np.zeros((len(GROUPS), SLOTS), np.int64)
+    fixed = np.zeros((len(GROUPS), len(COMPONENTS)), np.int64)
+    for g, group in enumerate(GROUPS):
+        for c, component in enumerate(COMPONENTS):
+            if _rate(law, month, group, component, "worker") != NO_RULE:
+                fixed[g, c] = reference * (law.base_kind(month, group, component) == "reference_level")
+            for p, payer in enumerate(PAYERS):
+                rate[g, c * 2 + p] = _rate(law, month, group, component, payer)
+    floor = np.zeros(len(COMPONENTS), np.int64)
+    cap = np.zeros((len(COMPONENTS), len(REGIONS)), np.int64)
+    for c, component in enumerate(COMPONENTS):
+        floor[c] = reference * _integer(law, "base_floor_multiple", day, component=component)
+        multiple = _integer(law, "base_cap_multiple", day, component=component)
+        for r, region in enumerate(REGIONS):
+            unit = (
+                _integer(law, "regional_minimum_wage", day, region=region)
+                if component == "unemployment"
+                else reference
+            )
+            cap[c, r] = unit * multiple
+    return rate, fixed, floor, cap

@@ -1,0 +1,118 @@
+"""What other rooms call: compute a ledger in memory, or write one to files without holding it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+import pyarrow as pa
+
+from ansinh.facts.source import FactSource
+from ansinh.law import Law
+from ansinh.ledger import engine, frames
+from ansinh.ledger.trace import Trace
+from ansinh.ledger.trace import build as build_trace
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What every employer of a run owes on ``as_of``.
+
+    ``obligations``, ``balances`` and ``standing`` have the columns of the contract: codes as String, months and
+    days as Date (a month is its first day), money Int64 đồng, rates per 10,000. ``remarks`` tells what could not be
+    used and what was corrected. ``lines``, ``applications`` and ``credits`` are there only when traced.
+    """
+
+    as_of: date
+    law: Law
+    source_label: str
+    obligations: pl.DataFrame
+    balances: pl.DataFrame
+    standing: pl.DataFrame
+    remarks: pl.DataFrame
+    traced: Trace | None
+
+    @cached_property
+    def lines(self) -> pl.DataFrame:
+        """One row per person, month, component and payer: bases, rate, amount and the declarations behind them."""
+        return self._trace.lines
+
+    @cached_property
+    def applications(self) -> pl.DataFrame:
+        """Every đồng of every payment in the order applied: to which row, as principal or as charge."""
+        return self._trace.applications
+
+    @cached_property
+    def credits(self) -> pl.DataFrame:
+        """What each payment left as credit, and refunds taken from it."""
+        return self._trace.credits
+
+    @property
+    def _trace(self) -> Trace:
+        if self.traced is None:
+            raise ValueError("compute(..., trace=True) keeps lines and applications")
+        return self.traced
+
+
+def compute(
+    source: FactSource, law: Law, as_of: date, employers: list[str] | None = None, trace: bool = False
+) -> Ledger:
+    """The ledger of ``employers`` (all when None) on ``as_of``, in memory.
+
+    Raises AnsinhError for an unknown employer code, for facts that cannot be encoded, and for a broken identity.
+    """
+    job = engine.prepare(source, law, as_of, employers, exact_order=trace)
+    results = (
+        [engine.compute_block(job, 0, len(job.roster.codes), *_TRACE_ROOM)]
+        if trace
+        else list(engine.blocks(job))
+    )
+    return Ledger(
+        as_of, law, source.label,
+        *(_frame([build(job, block) for block in results], schema) for build, schema in _TABLES),
+        remarks=engine.all_remarks(job, source, employers),
+        traced=_trace(job, results[0], source, employers) if trace else None,
+    )  # fmt: skip
+
+
+_TRACE_ROOM = (20_000, 20_000)
+
+
+def _trace(
+    job: engine.Prepared, block: engine.Block, source: FactSource, employers: list[str] | None
+) -> Trace:
+    return build_trace(
+        job, block, source.table("declarations", employers, ["person_number"])["person_number"]
+    )
+
+
+_OBLIGATIONS = {
+    "employer_code": pl.String, "month": pl.Date, "component": pl.String, "payer": pl.String, "headcount": pl.Int32,
+    "base_total": pl.Int64, "amount": pl.Int64, "due_on": pl.Date,
+}  # fmt: skip
+_BALANCES = {
+    "employer_code": pl.String, "month": pl.Date, "fund": pl.String, "due_on": pl.Date, "conduct": pl.String,
+    "principal": pl.Int64, "paid": pl.Int64, "outstanding": pl.Int64, "charge": pl.Int64, "charge_evading": pl.Int64,
+    "charge_paid": pl.Int64, "class": pl.String, "evading_from": pl.Date,
+}  # fmt: skip
+_STANDING = {
+    "employer_code": pl.String, "principal_outstanding": pl.Int64, "charge_outstanding": pl.Int64, "credit": pl.Int64,
+    "overdue_principal": pl.Int64, "oldest_due_on": pl.Date, "months_owed": pl.Int64, "workers": pl.Int64,
+    "class": pl.String,
+}  # fmt: skip
+_TABLES = (
+    (frames.obligations, _OBLIGATIONS), (frames.balances, _BALANCES), (frames.standing, _STANDING),
+)  # fmt: skip
+
+
+def _frame(tables: list[pa.Table], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    """Arrow results as one polars frame with plain text codes and months as dates."""
+    if not tables:
+        return pl.DataFrame(schema=schema)
+    whole = pl.concat([pl.DataFrame(pl.from_arrow(table)) for table in tables])
+    return whole.with_columns(
+        (pl.col(name).cast(pl.String) + "-01").str.to_date() if name == "month" else pl.col(name).cast(dtype)
+        for name, dtype in schema.items()
+    )
