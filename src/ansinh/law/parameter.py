@@ -19,28 +19,14 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from ansinh.base import language
 from ansinh.law.errors import MissingValue
-
-Confidence = Literal["text", "secondary", "memory", "derived"]
-"""How sure we are of a value: the text itself was read; an article or calculator says so; remembered and not
-verified; our own inference from texts that were read."""
+from ansinh.law.tables import Confidence, Text
 
 ONE_DAY = dt.timedelta(days=1)
-
-
-class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence in both languages."""
-
-    vi: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.en if language() == "en" else self.vi
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ import yaml
 from ansinh.base import _
 from ansinh.base.text import day
 from ansinh.law.errors import InvalidParameter, keys_text
-from ansinh.law.parameter import DatedValue, Missing, Parameter, Span, Text
-from ansinh.law.tables import TABLES
+from ansinh.law.parameter import DatedValue, Missing, Parameter, Span
+from ansinh.law.tables import TABLES, Text
 from ansinh.law.terms import KEYS
 
 _INTEGER = re.compile(r"-?\d{1,15}")
