@@ -23,12 +23,12 @@ VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
 SCHEMA: dict[str, pl.DataType] = {
     "batch": pl.Int32(), "kind": pl.String(), "tables": pl.String(), "format": pl.String(), "file_name": pl.String(),
-    "sha256": pl.String(), "accepted": pl.Int32(), "duplicates": pl.Int32(), "refused": pl.Int32(),
+    "sha256": pl.String(), "options": pl.String(), "accepted": pl.Int32(), "duplicates": pl.Int32(), "refused": pl.Int32(),
     "warned": pl.Int32(), "imported_at": pl.Datetime("us", "UTC"), "imported_by": pl.String(), "undoes": pl.Int32(),
     "note": pl.String(),
 }  # fmt: skip
 """Columns of the table of batches. ``tables`` are canonical names joined by commas; ``sha256`` is of the file's
-content and of how it was asked to be read; ``accepted`` includes ``warned``; ``undoes`` is the batch an undo takes back."""
+content, ``options`` how it was asked to be read; ``accepted`` includes ``warned``; ``undoes`` is the batch an undo takes back."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class NewBatch:
     format: str = ""
     file_name: str = ""
     sha256: str = ""
+    options: str = ""
     duplicates: int = 0
     refused: int = 0
     warned: int = 0
@@ -51,7 +52,7 @@ class NewBatch:
         """Its row in the table of batches."""
         return {
             "batch": number, "kind": self.kind, "tables": ",".join(self.frames), "format": self.format,
-            "file_name": self.file_name, "sha256": self.sha256,
+            "file_name": self.file_name, "sha256": self.sha256, "options": self.options,
             "accepted": sum(frame.height for frame in self.frames.values()), "duplicates": self.duplicates,
             "refused": self.refused, "warned": self.warned, "imported_at": at, "imported_by": self.imported_by,
             "undoes": self.undoes, "note": self.note,

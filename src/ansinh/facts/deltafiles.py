@@ -68,9 +68,9 @@ def storage_errors(path: Path) -> Iterator[None]:
             ) from error
         if number in (errno.EACCES, errno.EROFS, errno.EPERM) or "Permission denied" in text:
             raise AnsinhError(
-                _("Không có quyền ghi vào kho dữ liệu."),
-                _("Thư mục {path} không cho phép người dùng hiện tại ghi.").format(path=path),
-                _("Hãy chạy lại bằng tài khoản được cấp quyền, hoặc chọn thư mục khác bằng --home."),
+                _("Không có quyền ghi vào thư mục {path}.").format(path=path),
+                _("Người dùng hiện tại không được ghi tại đây."),
+                _("Hãy chạy lại bằng tài khoản được cấp quyền, hoặc chọn thư mục khác (--home, --rejects)."),
             ) from error
         raise
 

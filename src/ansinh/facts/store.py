@@ -43,6 +43,10 @@ class FactStore:
         self._mutex = threading.RLock()
         self._lock_depth = 0
 
+    def now(self) -> dt.datetime:
+        """The moment a batch written now would carry (UTC)."""
+        return self._clock()
+
     def snapshot(self, known_at: KnownAt = None) -> Snapshot:
         """The facts as known at a batch number, day or moment (now when None)."""
         return Snapshot(self.path, self.batches(known_at))
@@ -71,7 +75,7 @@ class FactStore:
                 rows = pl.concat([part.select([*TABLES[name].schema, *PLACE]) for part in parts])
                 if rows.height:
                     stored_table(self.path, name).add(rows)
-            at = self._clock()
+            at = self.now()
             entries = [batch.entry(number, at) for number, batch in zip(numbers, batches, strict=True)]
             self._batches().add(pl.DataFrame(entries, schema=SCHEMA))
             self.compact(tuple(tables))

@@ -1,0 +1,79 @@
+"""Payments that stand for no employer or the wrong one, and the decisions that put them right."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from ansinh.base import AnsinhError, _
+from ansinh.facts.batches import VIETNAM, NewBatch
+from ansinh.facts.knowledge import Knowledge
+from ansinh.facts.readers.payments import parse_payment_messages
+from ansinh.facts.reading import Reading
+from ansinh.facts.snapshot import Snapshot
+from ansinh.facts.store import FactStore
+from ansinh.facts.validate import validate
+
+
+def unmatched_payments(snapshot: Snapshot) -> pl.DataFrame:
+    """Payments of no employer that no decision has matched yet, in order of day and number.
+
+    Columns of ``payments``, and ``suggested``: the one employer of the register that the message names by now,
+    if there is one.
+    """
+    payments = snapshot.where("payments", pl.col("employer_code").is_null())
+    matched = snapshot.table("reassignments", columns=["payment_id"])
+    waiting = payments.join(matched, on="payment_id", how="anti").sort("paid_on", "payment_id")
+    known = snapshot.table("employers", columns=["employer_code"])["employer_code"].to_list()
+    read = parse_payment_messages(waiting["message"], known)
+    return waiting.with_columns(read["employer_code"].alias("suggested"))
+
+
+def reassign(
+    store: FactStore, payment_id: str, employer_code: str, decided_on: dt.date | None = None, by: str = ""
+) -> int:
+    """Record that a payment counts for ``employer_code`` (decided today unless said otherwise); the batch's number.
+
+    ``AnsinhError`` when there is no such payment or employer, or when the payment counts for it already.
+    """
+    with store.locked():
+        snapshot = store.snapshot()
+        today = store.now().astimezone(VIETNAM).date()
+        holder = holder_of(snapshot, payment_id)
+        if holder == employer_code:
+            raise AnsinhError(
+                _("Chứng từ {payment} đã thuộc đơn vị {employer}.").format(payment=payment_id, employer=employer_code),
+                do_next=_("Không cần làm gì thêm."),
+            )
+        row = {
+            "row": 1, "payment_id": payment_id, "employer_code": employer_code,
+            "decided_on": (decided_on or today).isoformat(),
+        }  # fmt: skip
+        text = pl.DataFrame([row], schema_overrides={"row": pl.Int32})
+        reading = Reading("decision", _("quyết định của cán bộ"), "reassignments", text)
+        # A reassignment has no month, so the start of the ledger does not matter here.
+        verdicts = validate(reading, Knowledge(snapshot), today, dt.date.max)
+        if verdicts.accepted.is_empty():
+            raise AnsinhError(
+                _("Không ghi nhận được việc khớp chứng từ {payment}.").format(payment=payment_id),
+                " ".join(verdicts.problems["message"]),
+            )
+        decision = NewBatch("decision", {"reassignments": verdicts.accepted}, format="decision", imported_by=by)
+        return store.append([decision])[0]
+
+
+def holder_of(snapshot: Snapshot, payment_id: str) -> str | None:
+    """The employer a payment counts for now, None while it has none; AnsinhError when there is no such payment."""
+    written = snapshot.where("payments", pl.col("payment_id") == payment_id, ["employer_code"])
+    if written.is_empty():
+        raise AnsinhError(
+            _("Không có chứng từ {payment} trong kho.").format(payment=payment_id),
+            do_next=_("Xem các chứng từ chờ khớp bằng lệnh: ansinh facts unmatched"),
+        )
+    moves = snapshot.where("reassignments", pl.col("payment_id") == payment_id)
+    if moves.height:
+        newest = moves.sort("decided_on", maintain_order=True)["employer_code"].last()
+        return None if newest is None else str(newest)
+    holder = written["employer_code"].first()
+    return None if holder is None else str(holder)
