@@ -118,9 +118,7 @@ def roster(source: FactSource, employers: list[str] | None) -> Roster:
     )
     if bad.height:
         raise AnsinhError(
-            _("Đơn vị {code} có vùng lương hoặc phương thức đóng không hợp lệ.").format(
-                code=bad["employer_code"][0]
-            ),
+            _("Đơn vị {code} có vùng lương hoặc phương thức đóng không hợp lệ.").format(code=bad["employer_code"][0]),
             _("Vùng lương phải là 1-4, phương thức đóng phải là 1, 3 hoặc 6 tháng."),
         )
     cycle = frame["payment_cycle_months"].fill_null(1).to_numpy()
@@ -201,12 +199,7 @@ def events(
         .cast(pl.Int64)
         .fill_null(0)
         .to_numpy()[order],
-        frame["group"]
-        .cast(pl.Enum(GROUPS), strict=False)
-        .to_physical()
-        .cast(pl.Int64)
-        .fill_null(0)
-        .to_numpy()[order],
+        frame["group"].cast(pl.Enum(GROUPS), strict=False).to_physical().cast(pl.Int64).fill_null(0).to_numpy()[order],
         frame["base_salary"].fill_null(NO_BASE).to_numpy()[order],
         from_month[order] - first,
         _months(frame["to_month"], first, int(NEVER))[order],
@@ -223,9 +216,7 @@ def _check_range(from_month: np.ndarray, filed: np.ndarray) -> None:
     if from_month.min() < _MONTH_ZERO or from_month.max() >= _MONTH_ZERO + (1 << _MONTH_BITS):
         raise AnsinhError(_("Có tờ khai ghi tháng ngoài khoảng 1900-2240; hãy sửa tệp nguồn rồi tính lại."))
     if filed.min() < 0 or filed.max() >= 1 << _DAY_BITS:
-        raise AnsinhError(
-            _("Có tờ khai ghi ngày nộp hồ sơ ngoài khoảng 1970-2149; hãy sửa tệp nguồn rồi tính lại.")
-        )
+        raise AnsinhError(_("Có tờ khai ghi ngày nộp hồ sơ ngoài khoảng 1970-2149; hãy sửa tệp nguồn rồi tính lại."))
 
 
 def _note(frame: pl.DataFrame, row: np.ndarray, hit: np.ndarray, table: str, kind: str) -> pl.DataFrame:
@@ -313,14 +304,8 @@ def openings(
     known = pl.Series(who.index(frame["employer_code"]) >= 0)
     if employers is None and not known.all():
         notes.append(remarks.rows(frame.filter(~known), "opening_balances", "unknown_employer"))
-    frame = (
-        frame.filter(known)
-        .group_by("employer_code", "month", "fund")
-        .agg(pl.col("principal", "charge").sum())
-    )
-    frame = frame.with_columns(pl.col("fund").cast(pl.Enum(sorted(FUNDS)))).sort(
-        "employer_code", "month", "fund"
-    )
+    frame = frame.filter(known).group_by("employer_code", "month", "fund").agg(pl.col("principal", "charge").sum())
+    frame = frame.with_columns(pl.col("fund").cast(pl.Enum(sorted(FUNDS)))).sort("employer_code", "month", "fund")
     month = _months(frame["month"], 0, 0)
     return (
         _grouped(
@@ -342,9 +327,7 @@ def decisions(
     after = np.array([day_number(last_day(month_number(m) + 1)) for m in suspensions["to_month"]], np.int64)
     return (
         _grouped(reminders, who, _days(reminders["issued_on"], 0)),
-        _grouped(
-            excuses, who, _months(excuses["from_month"], first, 0), _months(excuses["to_month"], first, 0)
-        ),
+        _grouped(excuses, who, _months(excuses["from_month"], first, 0), _months(excuses["to_month"], first, 0)),
         _grouped(
             suspensions,
             who,

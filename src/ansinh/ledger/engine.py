@@ -17,7 +17,6 @@ import numpy as np
 import polars as pl
 
 from ansinh.base import AnsinhError, _
-from ansinh.base.months import first_day
 from ansinh.facts.source import FactSource
 from ansinh.law import Law
 from ansinh.ledger import coverage, encode, remarks, waterfall
@@ -77,12 +76,8 @@ def prepare(
     rules, rules_of_time = grid(law, as_of), clock(law, as_of)
     who = encode.roster(source, employers)
     events, notes = encode.events(source, who, employers, as_of, rules.first)
-    money, money_notes, payments, refunds = encode.money(
-        source, who, employers, as_of, rules.first, exact_order
-    )
-    openings, opening_notes = encode.openings(
-        source, who, employers, rules.first, rules.first + rules.ledger_start
-    )
+    money, money_notes, payments, refunds = encode.money(source, who, employers, as_of, rules.first, exact_order)
+    openings, opening_notes = encode.openings(source, who, employers, rules.first, rules.first + rules.ledger_start)
     reminders, excuses, suspensions = encode.decisions(source, who, employers, as_of, rules.first)
     return Prepared(
         as_of=as_of, law=law, grid=rules, clock=rules_of_time, roster=who, events=events, money=money,
@@ -121,60 +116,52 @@ def compute_block(job: Prepared, first: int, last: int, lines: int = 0, applicat
 
     ``lines`` and ``applications`` are the room for a trace (0: none); a trace that needs more is computed again.
     """
-    rules, months, count = job.grid, job.grid.months, last - first
-    amount = np.empty((count, months, SLOTS), np.int64)
-    base_total = np.empty((count, months, SLOTS), np.int64)
-    headcount = np.empty((count, months, SLOTS), np.int32)
-    unregistered = np.empty((count, months, len(COMPONENTS)), np.int64)
-    due_days = np.empty((count, 2, months), np.int64)
-    workers = np.zeros(count, np.int64)
-    line_rows = np.empty((lines, len(coverage.LINE_FIELDS)), np.int64)
-    line_count = np.zeros(1, np.int64)
+    rules, count = job.grid, last - first
+    shape = (count, rules.months)
+    amount, base_total = np.empty((*shape, SLOTS), np.int64), np.empty((*shape, SLOTS), np.int64)
+    headcount = np.empty((*shape, SLOTS), np.int32)
+    unregistered = np.empty((*shape, len(COMPONENTS)), np.int64)
+    due_days, workers = np.empty((count, 2, rules.months), np.int64), np.zeros(count, np.int64)
+    kept_lines = _trace_room(lines, coverage.LINE_FIELDS)
+    who = job.roster
     coverage.obligations(
-        0, count, months, job.events.offsets[first : last + 1], job.events.person, job.events.columns,
-        job.roster.region[first:last], job.roster.cycle[first:last], job.roster.accident_rate[first:last],
+        rules.months, job.events.offsets[first : last + 1], job.events.person, job.events.columns,
+        (who.region[first:last], who.cycle[first:last], who.accident_rate[first:last]),
         job.clock.registration_days, rules.due, _slice(job.suspensions, first, last),
         (rules.ledger_start, rules.epoch, rules.rate, rules.fixed_base, rules.floor, rules.cap),
-        amount, base_total, headcount, unregistered, due_days, workers, job.flags, line_rows, line_count,
+        (amount, base_total, headcount, unregistered, due_days, workers), job.flags, kept_lines,
     )  # fmt: skip
-    counts = np.empty(count, np.int64)
     openings = _slice(job.openings, first, last)
-    waterfall.count_rows(0, count, months, amount, unregistered, openings[0], counts)
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    offsets = np.zeros(count + 1, np.int64)
+    waterfall.count_rows(amount, unregistered, openings[0], offsets[1:])
+    np.cumsum(offsets, out=offsets)
     rows = tuple(np.empty(offsets[-1], dtype) for dtype in _ROW_TYPES)
-    standing = np.zeros((count, 7), np.int64)
+    standing = np.zeros((count, len(waterfall.STANDING_FIELDS)), np.int64)
     broken = np.zeros(count, np.int64)
-    trace = np.empty((applications, len(waterfall.APPLICATION_FIELDS)), np.int64)
-    trace_count = np.zeros(1, np.int64)
+    kept_applications = _trace_room(applications, waterfall.APPLICATION_FIELDS)
     waterfall.settle(
-        0, count, months, day_number(job.as_of), offsets, amount, unregistered, due_days, _month_starts(rules),
+        day_number(job.as_of), rules.ledger_start, offsets, (amount, unregistered, due_days), rules.month_start,
         openings, _slice(job.money.arrays, first, last), _slice(job.reminders, first, last),
-        _slice(job.excuses, first, last), _clock_tuple(job.clock), job.clock.allocation, rows, standing, job.refused,
-        broken, trace, trace_count,
+        _slice(job.excuses, first, last), job.clock.bundle, rows, standing, job.refused, broken, kept_applications,
     )  # fmt: skip
     _check(job, first, broken)
-    if line_count[0] > lines > 0 or trace_count[0] > applications > 0:
-        return compute_block(job, first, last, int(line_count[0]), int(trace_count[0]))
+    needed = int(kept_lines[1][0]), int(kept_applications[1][0])
+    if needed[0] > lines > 0 or needed[1] > applications > 0:
+        return compute_block(job, first, last, max(lines, needed[0]), max(applications, needed[1]))
     return Block(
         first, last, amount, base_total, headcount, due_days, workers, offsets, rows, standing,
-        line_rows[: line_count[0]], trace[: trace_count[0]],
+        kept_lines[0][: needed[0]], kept_applications[0][: needed[1]],
     )  # fmt: skip
 
 
 _ROW_TYPES = (
     np.int32, np.int8, np.int8, np.int64, np.int64, np.int64, np.int64, np.int64, np.int64, np.int64, np.int8, np.int64,
 )  # fmt: skip
+"""Of ``waterfall.ROW_FIELDS``."""
 
 
-def _month_starts(rules: Grid) -> np.ndarray:
-    return np.array([day_number(first_day(rules.first + m)) for m in range(rules.months)], np.int64)
-
-
-def _clock_tuple(rules: Clock) -> tuple[int, int, int, int, int, int]:
-    return (
-        rules.charge_rate, rules.charge_from, rules.payment_day_counts, rules.evasion_after, rules.reminder_after,
-        rules.old_reminder_from,
-    )  # fmt: skip
+def _trace_room(room: int, fields: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    return np.empty((room, len(fields)), np.int64), np.zeros(1, np.int64)
 
 
 def _check(job: Prepared, first: int, broken: np.ndarray) -> None:
@@ -183,10 +170,10 @@ def _check(job: Prepared, first: int, broken: np.ndarray) -> None:
     if hits.size == 0:
         return
     identity = {
-        1: _("tổng các khoản phải đóng khác tổng các dòng công nợ"),
-        2: _("phải đóng trừ đã đóng khác còn nợ"),
-        3: _("tiền đã nộp khác tiền đã phân bổ cộng tiền thừa"),
-        4: _("tiền xử lý đã nộp lớn hơn tiền xử lý phải nộp"),
+        waterfall.ROWS_WRONG: _("tổng các khoản phải đóng khác tổng các dòng công nợ"),
+        waterfall.CLOSING_WRONG: _("phải đóng trừ đã đóng khác còn nợ"),
+        waterfall.MONEY_WRONG: _("tiền đã nộp khác tiền đã phân bổ cộng tiền thừa"),
+        waterfall.CHARGE_WRONG: _("tiền xử lý đã nộp lớn hơn tiền xử lý phải nộp"),
     }[int(broken[hits[0]])]
     raise AnsinhError(
         _("Sổ của đơn vị {code} không cân: {identity}.").format(
@@ -209,11 +196,7 @@ def all_remarks(job: Prepared, source: FactSource, employers: list[str] | None) 
         for flag, kind in kinds:
             hit = np.sort(job.events.row[(job.flags & flag) > 0])
             if hit.size:
-                parts.append(
-                    remarks.rows(frame[hit].with_columns(pl.Series("row", hit)), "declarations", kind)
-                )
+                parts.append(remarks.rows(frame[hit].with_columns(pl.Series("row", hit)), "declarations", kind))
     if job.refused.any():
-        parts.append(
-            remarks.rows(job.refunds[np.sort(job.money.row[job.refused])], "refunds", "refund_over_credit")
-        )
+        parts.append(remarks.rows(job.refunds[np.sort(job.money.row[job.refused])], "refunds", "refund_over_credit"))
     return remarks.gather(parts)

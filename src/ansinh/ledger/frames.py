@@ -18,9 +18,7 @@ _SLOT_ORDER = np.array(
 
 
 def _names(values: tuple[str, ...] | list[str], codes: np.ndarray) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes.astype(np.int32, copy=False)), pa.array(values, pa.string())
-    )
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32, copy=False)), pa.array(values, pa.string()))
 
 
 def _dates(days: np.ndarray) -> pa.Array:
@@ -56,9 +54,7 @@ def obligations(job: Prepared, block: Block) -> pa.Table:
 
 def balances(job: Prepared, block: Block) -> pa.Table:
     """One row per employer, month, fund, due day and conduct."""
-    month, fund, conduct, due, principal, paid, outstanding, charge, evading, charge_paid, class_, since = (
-        block.rows
-    )
+    month, fund, conduct, due, principal, paid, outstanding, charge, evading, charge_paid, class_, since = block.rows
     employer = np.repeat(np.arange(block.first, block.last), np.diff(block.row_offsets))
     return pa.table({
         "employer_code": _names(job.roster.codes, employer),

@@ -22,9 +22,7 @@ class HeldFacts:
     label: str
     frames: dict[str, pl.DataFrame]
 
-    def table(
-        self, name: str, employers: list[str] | None = None, columns: list[str] | None = None
-    ) -> pl.DataFrame:
+    def table(self, name: str, employers: list[str] | None = None, columns: list[str] | None = None) -> pl.DataFrame:
         """The held rows; ``employers`` can only name the one whose facts are held."""
         frame = self.frames[name]
         return frame.select(columns) if columns else frame
@@ -48,7 +46,5 @@ def hold(source: FactSource, employer: str) -> HeldFacts:
     }
     frames["payments"] = source.payments_touching([employer])
     moved = source.table("reassignments")
-    frames["reassignments"] = moved.filter(
-        pl.col("payment_id").is_in(frames["payments"]["payment_id"].implode())
-    )
+    frames["reassignments"] = moved.filter(pl.col("payment_id").is_in(frames["payments"]["payment_id"].implode()))
     return HeldFacts(source.label, frames)

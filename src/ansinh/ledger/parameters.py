@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from ansinh.base import AnsinhError, _
-from ansinh.base.months import first_day, last_day, month_number
+from ansinh.base.months import first_day, month_number
 from ansinh.facts.schemas import FUNDS, GROUPS
 from ansinh.law import Law, UnknownGroup
 from ansinh.ledger.movements import COMPONENTS, PAYERS, SLOTS
@@ -49,8 +49,8 @@ class Grid:
     """cap[epoch, component, region - 1]."""
     due: np.ndarray
     """due[month, cycle index]: due day."""
-    month_end: np.ndarray
-    """month_end[month]: last day of that month and, at +1, of the one after."""
+    month_start: np.ndarray
+    """month_start[month]: its first day."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,14 @@ class Clock:
     reminder_after: int
     registration_days: int
     old_reminder_from: int
+
+    @property
+    def bundle(self) -> tuple[int, int, int, int, int, int, np.ndarray]:
+        """As the waterfall kernels take it."""
+        return (
+            self.charge_rate, self.charge_from, self.payment_day_counts, self.evasion_after, self.reminder_after,
+            self.old_reminder_from, self.allocation,
+        )  # fmt: skip
 
 
 def _integer(law: Law, name: str, on: date, **keys: object) -> int:
@@ -88,9 +96,7 @@ def clock(law: Law, as_of: date) -> Clock:
     allocation = law.value("allocation_order", as_of)
     if not isinstance(allocation, tuple) or sorted(map(str, allocation)) != sorted(FUNDS):
         raise AnsinhError(
-            _("Tham số allocation_order phải kể đủ năm quỹ, mỗi quỹ một lần: {funds}.").format(
-                funds=", ".join(FUNDS)
-            )
+            _("Tham số allocation_order phải kể đủ năm quỹ, mỗi quỹ một lần: {funds}.").format(funds=", ".join(FUNDS))
         )
     return Clock(
         charge_rate=_integer(law, "late_charge_rate", as_of),
@@ -130,7 +136,7 @@ def grid(law: Law, as_of: date) -> Grid:
         due=np.array(
             [[day_number(law.due_on(m, cycle)) for cycle in CYCLES] for m in range(first, last + 1)], np.int64
         ),
-        month_end=np.array([day_number(last_day(m)) for m in range(first, last + 2)], np.int64),
+        month_start=np.array([day_number(first_day(m)) for m in range(first, last + 1)], np.int64),
     )  # fmt: skip
 
 
@@ -163,9 +169,7 @@ def _month_rules(law: Law, month: int) -> tuple[np.ndarray, np.ndarray, np.ndarr
         multiple = _integer(law, "base_cap_multiple", day, component=component)
         for r, region in enumerate(REGIONS):
             unit = (
-                _integer(law, "regional_minimum_wage", day, region=region)
-                if component == "unemployment"
-                else reference
+                _integer(law, "regional_minimum_wage", day, region=region) if component == "unemployment" else reference
             )
             cap[c, r] = unit * multiple
     return rate, fixed, floor, cap

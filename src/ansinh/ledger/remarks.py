@@ -19,9 +19,7 @@ def message(kind: str) -> str:
         "to_month_missing": _("Phương án bổ sung phải có đến tháng; dòng này chưa được tính."),
         "unknown_group": _("Nhóm đối tượng chưa có quy tắc đóng; dòng này chưa được tính."),
         "fund_without_rule": _("Nhóm đối tượng này có quỹ chưa có quy tắc đóng; quỹ đó chưa được tính."),
-        "before_start": _(
-            "Biến động có trước lần tăng đầu tiên của người này; chỉ được tính khi có hồ sơ tăng."
-        ),
+        "before_start": _("Biến động có trước lần tăng đầu tiên của người này; chỉ được tính khi có hồ sơ tăng."),
         "under_floor": _("Tiền lương kê khai thấp hơn mức sàn; đã tính theo mức sàn."),
         "no_base": _("Hồ sơ tăng không có tiền lương và chưa từng kê khai; đã tính theo mức sàn."),
         "opening_too_late": _("Số dư đầu kỳ của tháng do sổ tự tính; dòng này chưa được tính."),
@@ -38,14 +36,10 @@ def rows(frame: pl.DataFrame, table: str, kind: str) -> pl.DataFrame:
         pl.lit(table).alias("table"),
         pl.col("row").cast(pl.Int64),
         (
-            pl.col("employer_code").cast(pl.String)
-            if "employer_code" in frame.columns
-            else pl.lit(None, pl.String)
+            pl.col("employer_code").cast(pl.String) if "employer_code" in frame.columns else pl.lit(None, pl.String)
         ).alias("employer_code"),
         (
-            pl.col("person_number").cast(pl.String)
-            if "person_number" in frame.columns
-            else pl.lit(None, pl.String)
+            pl.col("person_number").cast(pl.String) if "person_number" in frame.columns else pl.lit(None, pl.String)
         ).alias("person_number"),
         pl.lit(kind).alias("kind"),
     )
@@ -56,9 +50,7 @@ def gather(parts: list[pl.DataFrame]) -> pl.DataFrame:
     frame = pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
     kinds = frame["kind"].unique().to_list()
     return frame.sort("table", "row", "kind").with_columns(
-        pl.col("kind")
-        .replace_strict({kind: message(kind) for kind in kinds}, return_dtype=pl.String)
-        .alias("message")
+        pl.col("kind").replace_strict({kind: message(kind) for kind in kinds}, return_dtype=pl.String).alias("message")
         if kinds
         else pl.lit(None, pl.String).alias("message")
     )

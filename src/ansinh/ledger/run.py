@@ -64,11 +64,7 @@ def compute(
     Raises AnsinhError for an unknown employer code, for facts that cannot be encoded, and for a broken identity.
     """
     job = engine.prepare(source, law, as_of, employers, exact_order=trace)
-    results = (
-        [engine.compute_block(job, 0, len(job.roster.codes), *_TRACE_ROOM)]
-        if trace
-        else list(engine.blocks(job))
-    )
+    results = [engine.compute_block(job, 0, len(job.roster.codes), *_TRACE_ROOM)] if trace else list(engine.blocks(job))
     return Ledger(
         as_of, law, source.label,
         *(_frame([build(job, block) for block in results], schema) for build, schema in _TABLES),
@@ -80,12 +76,8 @@ def compute(
 _TRACE_ROOM = (20_000, 20_000)
 
 
-def _trace(
-    job: engine.Prepared, block: engine.Block, source: FactSource, employers: list[str] | None
-) -> Trace:
-    return build_trace(
-        job, block, source.table("declarations", employers, ["person_number"])["person_number"]
-    )
+def _trace(job: engine.Prepared, block: engine.Block, source: FactSource, employers: list[str] | None) -> Trace:
+    return build_trace(job, block, source.table("declarations", employers, ["person_number"])["person_number"])
 
 
 _OBLIGATIONS = {

@@ -86,7 +86,7 @@ def _applications(job: Prepared, block: Block) -> pl.DataFrame:
     return steps.with_columns(
         payment_id=ids.gather(payment.gather(event)) if payment.len() else pl.lit(None, pl.String),
         kind=pl.when(pl.col("from_credit") == 1).then(pl.lit("credit")).otherwise(pl.lit("payment")),
-        part=pl.when(pl.col("part") == waterfall.CHARGE).then(pl.lit("charge")).otherwise(pl.lit("principal")),
+        part=pl.when(pl.col("part") == waterfall.PART_CHARGE).then(pl.lit("charge")).otherwise(pl.lit("principal")),
         on=pl.col("day").cast(pl.Int32).cast(pl.Date),
         **{
             name: balances[name].gather(steps["row"]).cast(pl.String) if name not in ("month", "due_on") else balances[name].gather(steps["row"])
@@ -102,11 +102,7 @@ def _credits(job: Prepared, applications: pl.DataFrame) -> pl.DataFrame:
         "employer_code": np.repeat(job.roster.codes, np.diff(offsets)) if day.size else [],
         "on": day, "amount": amount, "refund": kind == waterfall.REFUND, "row": job.money.row, "refused": job.refused,
     }, schema_overrides={"employer_code": pl.String, "on": pl.Int32, "amount": pl.Int64, "row": pl.Int64, "refund": pl.Boolean, "refused": pl.Boolean}).with_columns(pl.col("on").cast(pl.Date))  # fmt: skip
-    used = (
-        applications.filter(pl.col("kind") == "payment")
-        .group_by("payment_id")
-        .agg(used=pl.col("amount").sum())
-    )
+    used = applications.filter(pl.col("kind") == "payment").group_by("payment_id").agg(used=pl.col("amount").sum())
     payments = events.filter(~pl.col("refund"))
     left = (
         payments.with_columns(payment_id=job.payments["payment_id"].gather(payments["row"]))
@@ -115,8 +111,6 @@ def _credits(job: Prepared, applications: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("amount") > 0)
     )
     refunds = events.filter(pl.col("refund") & ~pl.col("refused"))
-    refunds = refunds.with_columns(
-        payment_id=job.refunds["refund_id"].gather(refunds["row"]), kind=pl.lit("refund")
-    )
+    refunds = refunds.with_columns(payment_id=job.refunds["refund_id"].gather(refunds["row"]), kind=pl.lit("refund"))
     columns = ["employer_code", "on", "kind", "payment_id", "amount"]
     return pl.concat([left.select(columns), refunds.select(columns)]).sort("on", maintain_order=True)
