@@ -27,8 +27,9 @@ ADJUSTMENTS = frozenset(("DC", "CD", "DN", "DL"))
 
 _OTHER_NAMES = {
     "nghi do om dau": "OF", "nghi om dau": "OF", "om dau": "OF", "nghi thai san": "TS",
-    "di lam tro lai": "ON", "dieu chinh muc luong": "DC", "dieu chinh tien luong": "DC", "dieu chinh tham gia that nghiep": "DN",
-    "tang do chuyen tinh den": "TC", "giam do chuyen tinh di": "GC", "tang lao dong moi": "TM",
+    "di lam tro lai": "ON", "dieu chinh muc luong": "DC", "dieu chinh tien luong": "DC",
+    "dieu chinh tham gia that nghiep": "DN", "tang do chuyen tinh den": "TC",
+    "giam do chuyen tinh di": "GC", "tang lao dong moi": "TM",
 }  # fmt: skip
 _CODE_FIRST = re.compile(r"([a-z]{2})\b ?(.*)")
 

@@ -12,13 +12,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansinh.base import AnsinhError, _
+from ansinh.facts.readers import d02lt_2020, d02lt_2026, d02ts_2017, rejects
 from ansinh.facts.readers.format import Format
 from ansinh.facts.readers.workbook import Document
 from ansinh.facts.reading import Reading, ReadOptions
 
 __all__ = ["FORMATS", "Document", "Format", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    *rejects.FORMATS,
+    *d02lt_2026.FORMATS,
+    *d02lt_2020.FORMATS,
+    *d02ts_2017.FORMATS,
+)
 """Every known layout. Where two are equally sure of a document, the earlier one reads it."""
 
 _SURE_ENOUGH = 0.5
@@ -59,8 +65,6 @@ def _nothing_fits(document: Document, kind: str | None) -> AnsinhError:
     wanted = [each.title() for each in FORMATS if kind is None or kind in each.tables]
     return AnsinhError(
         _("Không nhận ra mẫu của tệp {file}.").format(file=document.path.name),
-        _("Đã tìm: {wanted}. Trong tệp có: {found}.").format(
-            wanted="; ".join(wanted), found=document.describe()
-        ),
+        _("Đã tìm: {wanted}. Trong tệp có: {found}.").format(wanted="; ".join(wanted), found=document.describe()),
         _("Hãy dùng đúng biểu mẫu, giữ nguyên dòng tiêu đề cột, rồi nhập lại."),
     )

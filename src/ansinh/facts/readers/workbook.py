@@ -80,9 +80,7 @@ class Document:
     def sheet_names(self) -> tuple[str, ...]:
         """Worksheets in the order of the workbook, hidden ones too; ``("",)`` for a CSV, none otherwise."""
         if self.kind == "sheet":
-            return tuple(
-                sheet.name for sheet in self._workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
-            )
+            return tuple(sheet.name for sheet in self._workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet)
         return ("",) if self.kind == "csv" else ()
 
     def rows(self, sheet: str) -> list[list[Cell]]:
@@ -100,7 +98,7 @@ class Document:
         if sheet in self._rows:
             return self._rows[sheet][:count]
         if self.kind == "csv":
-            return self._csv_rows(self._sample)[:count]
+            return self._csv_rows(self.sample)[:count]
         return list(self._sheet(sheet).to_python(skip_empty_area=False, nrows=count))
 
     def merged(self, sheet: str) -> list[Range]:
@@ -119,14 +117,12 @@ class Document:
         windows-1258."""
         with self.path.open("rb") as stream:
             start = stream.read(_SAMPLE)
-        return _marked_encoding(start) or next(
-            (each for each in _ENCODINGS if _decodes(start, each)), _ENCODINGS[-1]
-        )
+        return _marked_encoding(start) or next((each for each in _ENCODINGS if _decodes(start, each)), _ENCODINGS[-1])
 
     @cached_property
     def delimiter(self) -> str:
         """The character between fields of a CSV: the one of ``, ; tab |`` that gives most fields."""
-        lines = self._sample.splitlines()[:40]
+        lines = self.sample.splitlines()[:40]
         return max(",;\t|", key=lambda each: sum(len(row) for row in csv.reader(lines, delimiter=each)))
 
     @cached_property
@@ -172,7 +168,8 @@ class Document:
         return self._sheets[name]
 
     @cached_property
-    def _sample(self) -> str:
+    def sample(self) -> str:
+        """The beginning of a text file, whole lines, for recognition."""
         with self.path.open("rb") as stream:
             start = stream.read(_SAMPLE)
         text = start.decode(self.encoding, errors="ignore")
@@ -300,8 +297,10 @@ def _decodes(start: bytes, encoding: str) -> bool:
 
 
 def _likely_heading(rows: list[list[Cell]]) -> list[str]:
-    """Texts of the row with the most of them."""
-    texts = [[cell.strip() for cell in row if isinstance(cell, str) and cell.strip()] for row in rows]
+    """Texts of the row with the most of them; single letters and figures are no labels."""
+    texts = [
+        [" ".join(cell.split()) for cell in row if isinstance(cell, str) and len(cell.strip()) > 2] for row in rows
+    ]
     return max(texts, key=len, default=[])
 
 
