@@ -79,9 +79,7 @@ def relieved_rate(law: Law, month: int, group: str, component: str, payer: str) 
     116/NQ-CP). Who is left out stands in the notes of ``contribution_relief``.
     """
     try:
-        relief: int = law.value(
-            "contribution_relief", first_day(month), group=group, component=component, payer=payer
-        )
+        relief: int = law.value("contribution_relief", first_day(month), group=group, component=component, payer=payer)
     except MissingValue:
         return law.rate(month, group, component, payer)
     return relief

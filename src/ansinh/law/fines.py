@@ -102,9 +102,7 @@ def signers(law: Law, on: dt.date, fines: Iterable[Fine]) -> tuple[FineSigner, .
     wanted = [(int(one.act.act.split(".")[0]), one.person_high) for one in fines]
     known: tuple[FineSigner, ...] = law.value("fine_signers", on)
     return tuple(
-        signer
-        for signer in known
-        if all(article in signer.acts and high <= signer.limit for article, high in wanted)
+        signer for signer in known if all(article in signer.acts and high <= signer.limit for article, high in wanted)
     )
 
 

@@ -15,7 +15,8 @@ from ansinh.law.errors import InvalidParameter, MissingValue, UnknownGroup
 from ansinh.law.parameter import Parameter, Source
 from ansinh.law.reading import read_parameter
 
-_BUILT_IN = Path(__file__).parent / "parameters"
+BUILT_IN = Path(__file__).parent / "parameters"
+"""Where our own parameter files are."""
 
 
 class Law:
@@ -47,9 +48,7 @@ class Law:
             replaced = read_parameter(files[name], f"{name}.yaml")
             if (self.parameter(name).unit, self.parameter(name).keys) != (replaced.unit, replaced.keys):
                 reason = _("Phải giữ đơn vị '{unit}' và các khóa [{keys}] của tham số được thay.")
-                raise InvalidParameter(
-                    f"{name}.yaml", reason.format(unit=replaced.unit, keys=", ".join(replaced.keys))
-                )
+                raise InvalidParameter(f"{name}.yaml", reason.format(unit=replaced.unit, keys=", ".join(replaced.keys)))
 
     @staticmethod
     def load(override: Path | None = None) -> Law:
@@ -58,6 +57,13 @@ class Law:
         Kept per folder for the life of the process. ``InvalidParameter`` names a file that cannot be used.
         """
         return _load(None if override is None else override.resolve())
+
+    @property
+    def override_notice(self) -> str:
+        """The sentence every output must carry when the user's own parameters are in use; else empty."""
+        if not self.overridden:
+            return ""
+        return _("Đang dùng tham số luật riêng thay cho bản có sẵn: {names}.").format(names=", ".join(self.overridden))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -127,12 +133,16 @@ class Law:
 
 @functools.cache
 def _load(override: Path | None) -> Law:
-    return Law(_texts(_BUILT_IN), {} if override is None else _texts(override))
+    return Law(parameter_files(BUILT_IN), {} if override is None else parameter_files(override))
 
 
-def _texts(folder: Path) -> dict[str, str]:
-    """Parameter name -> content of its file."""
+def parameter_files(folder: Path) -> dict[str, str]:
+    """Parameter name -> content of its file in ``folder``."""
     try:
-        return {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")}
+        paths = sorted(folder.iterdir())
+        misnamed = [path.name for path in paths if path.suffix in (".yml", ".YML", ".YAML")]
+        if misnamed:
+            raise InvalidParameter(misnamed[0], _("Tệp tham số phải có đuôi .yaml."))
+        return {path.stem: path.read_text(encoding="utf-8") for path in paths if path.suffix == ".yaml"}
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidParameter(str(folder), str(error)) from None

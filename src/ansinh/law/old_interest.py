@@ -36,9 +36,7 @@ def month_interest(payable: int, not_overdue: int, k: Fraction) -> int:
     return half_up((payable - not_overdue) * k)
 
 
-def recovery_interest(
-    principal: Sequence[tuple[int, int]], found: int, k: Fraction
-) -> tuple[tuple[int, int], ...]:
+def recovery_interest(principal: Sequence[tuple[int, int]], found: int, k: Fraction) -> tuple[tuple[int, int], ...]:
     """(months counted, interest) of each (month, đồng) of evaded money found in the month ``found``.
 
     Decision 595 art. 38: N = (T0 - T) - 1 months, simple.

@@ -60,9 +60,7 @@ class DatedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
 
     @property
     def source(self) -> Source:
-        return Source(
-            self.document, self.article, self.official_date, self.confidence, self.next_review, self.note
-        )
+        return Source(self.document, self.article, self.official_date, self.confidence, self.next_review, self.note)
 
 
 class Missing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):

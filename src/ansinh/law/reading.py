@@ -53,13 +53,17 @@ def read_parameter(content: str, file: str) -> Parameter:
         raise InvalidParameter(file, _("Không có đơn vị '{unit}'.").format(unit=written.unit))
     if not written.values:
         raise InvalidParameter(file, _("Tham số không có giá trị nào."))
+    for missing in written.missing:
+        if set(missing.where) - set(written.keys):
+            reason = _("Mục missing từ {start} dùng khóa không có.").format(start=day(missing.from_))
+            raise InvalidParameter(file, reason)
+    values = tuple(_typed(written, dated, file) for dated in written.values)
     series: dict[tuple[str, ...], list[Span]] = {}
-    for dated in written.values:
-        _check_dates(dated, file)
-        for keys, value in _expand(written, dated, file):
+    for dated in values:
+        for keys, value in _expand(written.keys, dated, file):
             series.setdefault(keys, []).append(Span(dated.from_, dated.to, value, dated))
     return Parameter(
-        written.parameter, written.title, written.unit, tuple(written.keys), tuple(written.values),
+        written.parameter, written.title, written.unit, tuple(written.keys), values,
         tuple(written.missing), tuple(written.open),
         {keys: _in_order(written, keys, spans, file) for keys, spans in series.items()},
     )  # fmt: skip
@@ -74,7 +78,7 @@ def _plain(node: Any) -> Any:
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key, value in node.value:
-            if key.value in mapping:
+            if not isinstance(key, yaml.ScalarNode) or key.value in mapping:
                 line = key.start_mark.line + 1
                 raise _Duplicate(_("Khóa '{key}' lặp lại ở dòng {line}.").format(key=key.value, line=line))
             mapping[key.value] = _plain(value)
@@ -96,31 +100,43 @@ def _check_dates(dated: DatedValue, file: str) -> None:
     raise InvalidParameter(file, reason.format(start=day(dated.from_)))
 
 
-def _expand(written: _File, dated: DatedValue, file: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every key combination that ``dated`` holds for, with its value read by the unit."""
-    unknown = set(dated.where) - set(written.keys)
+def _typed(written: _File, dated: DatedValue, file: str) -> DatedValue:
+    """``dated`` with its value read by the unit; every key is in ``where`` or spelled out by the value."""
+    _check_dates(dated, file)
     spelled = [key for key in written.keys if key not in dated.where]
-    if unknown or len(spelled) > 1 or (spelled and not isinstance(dated.value, dict)):
+    if set(dated.where) - set(written.keys) or len(spelled) > 1 or (spelled and not isinstance(dated.value, dict)):
         reason = _("Giá trị từ {start} phải ghi đủ các khóa: {keys}.")
         raise InvalidParameter(file, reason.format(start=day(dated.from_), keys=", ".join(written.keys)))
-    choices = [
-        [(key, choice) for choice in (where if isinstance(where, list) else [where])]
-        for key, where in dated.where.items()
-    ]
-    raw_values = (
-        {((spelled[0], choice),): raw for choice, raw in dated.value.items()}
+    value = (
+        {choice: _read_value(raw, written.unit, dated, file) for choice, raw in dated.value.items()}
         if spelled
-        else {(): dated.value}
+        else _read_value(dated.value, written.unit, dated, file)
     )
-    values = {choice: _read_value(raw, written.unit, dated, file) for choice, raw in raw_values.items()}
-    for where in itertools.product(*choices):
-        for choice, value in values.items():
-            named = dict(where + choice)
-            for key, chosen in named.items():
-                if key in KEYS and chosen not in KEYS[key]:
-                    reason = _("Khóa {key} không có giá trị '{chosen}'.").format(key=key, chosen=chosen)
-                    raise InvalidParameter(file, reason)
-            yield tuple(named[key] for key in written.keys), value
+    return msgspec.structs.replace(dated, value=value)
+
+
+def _expand(keys: list[str], dated: DatedValue, file: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every key combination that ``dated`` holds for, with its value."""
+    choices = [_choices(key, dated) for key in keys]
+    for key, chosen in zip(keys, choices, strict=True):
+        for one in chosen:
+            if key in KEYS and one not in KEYS[key]:
+                reason = _("Khóa {key} không có giá trị '{one}'.").format(key=key, one=one)
+                raise InvalidParameter(file, reason)
+    for combination in itertools.product(*choices):
+        value = dated.value
+        for key, one in zip(keys, combination, strict=True):
+            if key not in dated.where:
+                value = value[one]
+        yield combination, value
+
+
+def _choices(key: str, dated: DatedValue) -> list[str]:
+    """What ``dated`` holds for in ``key``; spelled out by the value when ``where`` does not say."""
+    where = dated.where.get(key)
+    if where is None:
+        return list(dated.value)
+    return [where] if isinstance(where, str) else where
 
 
 def _in_order(written: _File, keys: tuple[str, ...], spans: list[Span], file: str) -> tuple[Span, ...]:

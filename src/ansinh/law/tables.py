@@ -61,7 +61,7 @@ class FineAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FineSigner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who may sign fines: up to ``limit`` đồng for a person, double for an organisation, for which articles."""
+    """Who may sign fines: up to ``limit`` đồng for a person (double for an organisation), by articles."""
 
     code: str
     title: Text
