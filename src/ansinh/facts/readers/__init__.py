@@ -12,8 +12,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansinh.base import AnsinhError, _
-from ansinh.facts.readers import d02lt_2020, d02lt_2026, d02ts_2017, rejects
-from ansinh.facts.readers.format import Format
+from ansinh.facts.readers import d02lt_2020, d02lt_2026, d02ts_2017, envelope, portal, rejects, vnpt
+from ansinh.facts.readers.format import Format, recognise
 from ansinh.facts.readers.workbook import Document
 from ansinh.facts.reading import Reading, ReadOptions
 
@@ -24,17 +24,11 @@ FORMATS: tuple[Format, ...] = (
     *d02lt_2026.FORMATS,
     *d02lt_2020.FORMATS,
     *d02ts_2017.FORMATS,
+    *portal.FORMATS,
+    *vnpt.FORMATS,
+    *envelope.FORMATS,
 )
 """Every known layout. Where two are equally sure of a document, the earlier one reads it."""
-
-_SURE_ENOUGH = 0.5
-
-
-def recognise(document: Document, formats: tuple[Format, ...] | None = None) -> Format | None:
-    """The format surest of ``document``, or None when none is sure enough."""
-    scored = [(each.recognise(document), each) for each in (FORMATS if formats is None else formats)]
-    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return best if score >= _SURE_ENOUGH else None
 
 
 def read_file(path: Path, kind: str | None = None, options: ReadOptions | None = None) -> list[Reading]:
@@ -44,7 +38,7 @@ def read_file(path: Path, kind: str | None = None, options: ReadOptions | None =
     be opened, when no layout fits, or when the layout gives other tables than the asked one.
     """
     document = Document.open(path)
-    chosen = recognise(document)
+    chosen = recognise(document, FORMATS)
     if chosen is None and kind is not None:
         chosen = next((each for each in FORMATS if each.free and kind in each.tables), None)
     if chosen is None:

@@ -28,3 +28,13 @@ class Format:
     free: bool = False
     """A layout whose columns the user names (a bank statement): taken when its table is asked for by name
     and no other layout fits."""
+
+
+_SURE_ENOUGH = 0.5
+
+
+def recognise(document: Document, formats: tuple[Format, ...]) -> Format | None:
+    """The format surest of ``document``, the earlier of two that are equally sure; None when none is sure enough."""
+    scored = [(each.recognise(document), each) for each in formats]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best if score >= _SURE_ENOUGH else None
