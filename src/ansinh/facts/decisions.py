@@ -53,7 +53,7 @@ def reassign(
         text = pl.DataFrame([row], schema_overrides={"row": pl.Int32})
         reading = Reading("decision", _("quyết định của cán bộ"), "reassignments", text)
         # A reassignment has no month, so the start of the ledger does not matter here.
-        verdicts = validate(reading, Knowledge(snapshot), today, dt.date.max)
+        (verdicts,) = validate([reading], Knowledge(snapshot), today, dt.date.max)
         if verdicts.accepted.is_empty():
             raise AnsinhError(
                 _("Không ghi nhận được việc khớp chứng từ {payment}.").format(payment=payment_id),

@@ -19,11 +19,11 @@ from ansinh.base import AnsinhError, _
 from ansinh.facts.batches import VIETNAM, NewBatch
 from ansinh.facts.knowledge import Knowledge
 from ansinh.facts.readers import read_file
-from ansinh.facts.reading import ReadOptions
+from ansinh.facts.reading import Reading, ReadOptions
 from ansinh.facts.rejects import rejects_path, write_rejects
 from ansinh.facts.schemas import TABLES
 from ansinh.facts.store import FactStore
-from ansinh.facts.validate import validate
+from ansinh.facts.validate import refuse_whole_file, validate
 from ansinh.facts.verdicts import Verdicts
 from ansinh.law import Law
 
@@ -48,7 +48,7 @@ class ImportOptions:
 @dataclass
 class FileReport:
     """What became of one file. Exactly one of these holds: ``error`` is set (the file could not be read),
-    ``already`` is set (its content is that batch), or ``verdicts`` tell about its rows.
+    ``already`` or ``same_as`` is set (its content is known), or ``verdicts`` tell about its rows.
     """
 
     path: Path
@@ -57,6 +57,9 @@ class FileReport:
     batch: int | None = None
     """The batch it became; None when nothing new was accepted or nothing was to be written."""
     already: int | None = None
+    """The batch that brought the same content, now or earlier."""
+    same_as: Path | None = None
+    """An earlier file of this import with the same content."""
     rejects: Path | None = None
     error: AnsinhError | None = None
 
@@ -117,7 +120,7 @@ def import_files(
 
 
 class _Run:
-    """One call of ``import_files``: what is known so far and what is accepted but not yet written."""
+    """One call of ``import_files``: what is known so far, and the files read but not yet judged and written."""
 
     def __init__(self, store: FactStore, kind: str, options: ImportOptions, law: Law) -> None:
         self.report = ImportReport(dry_run=options.dry_run)
@@ -129,54 +132,68 @@ class _Run:
         self._knowledge = Knowledge(store.snapshot())
         imported = store.batches().filter(pl.col("undone_by").is_null() & (pl.col("options") == self._asked))
         self._imported: dict[str, int] = dict(imported.select("sha256", "batch").iter_rows())
-        self._waiting: list[tuple[FileReport, NewBatch]] = []
+        self._waiting: list[tuple[FileReport, list[Reading]]] = []
         self._repeated: list[FileReport] = []
 
     def take(self, path: Path) -> None:
-        """Read and judge one file; its accepted rows wait to be written."""
+        """Read one file; its rows wait to be judged with those of its neighbours."""
         file = FileReport(path)
         self.report.files.append(file)
         try:
             file.sha256 = _digest(path)
             if file.sha256 in self._imported:
                 file.already = self._imported[file.sha256]
-                return
-            if any(file.sha256 == waiting.sha256 for waiting, _batch in self._waiting):
+            elif any(file.sha256 == waiting.sha256 for waiting, _readings in self._waiting):
                 self._repeated.append(file)
-                return
-            readings = read_file(path, self._kind, self._options.read)
-            for reading in readings:
-                verdicts = validate(reading, self._knowledge, self._today, self._ledger_start)
-                self._knowledge.add(reading.table, verdicts.accepted)
-                file.verdicts.append(verdicts)
+            else:
+                self._waiting.append((file, self._read(path)))
         except AnsinhError as error:
             file.error = error
-            file.verdicts = []
-            return
-        self._set_aside(file)
-        if file.accepted:
-            self._waiting.append((file, self._batch(file)))
-        if len(self._waiting) >= _FILES_TOGETHER or self._rows_waiting() >= _ROWS_TOGETHER:
+        rows = sum(reading.rows.height for _file, readings in self._waiting for reading in readings)
+        if len(self._waiting) >= _FILES_TOGETHER or rows >= _ROWS_TOGETHER:
             self.flush()
 
     def flush(self) -> None:
-        """Make the waiting files known."""
-        if self._waiting and not self._options.dry_run:
-            numbers = self._store.append([batch for _file, batch in self._waiting])
-            for number, (file, _batch) in zip(numbers, self._waiting, strict=True):
+        """Judge the waiting files and make what they bring known."""
+        self._judge()
+        files = [file for file, _readings in self._waiting]
+        if not self._options.dry_run:
+            for file in files:
+                self._set_aside(file)
+            new = [file for file in files if file.accepted]
+            numbers = self._store.append([self._batch(file) for file in new]) if new else []
+            for number, file in zip(numbers, new, strict=True):
                 file.batch = number
                 self._imported[file.sha256] = number
-            for file in self._repeated:
-                file.already = self._imported[file.sha256]
             self._knowledge = Knowledge(self._store.snapshot())
-            self._waiting, self._repeated = [], []
+        for repeated in self._repeated:
+            first = next(file for file in files if file.sha256 == repeated.sha256)
+            repeated.same_as, repeated.already = first.path, first.batch
+        self._waiting, self._repeated = [], []
+
+    def _read(self, path: Path) -> list[Reading]:
+        readings = read_file(path, self._kind, self._options.read)
+        if not any(reading.rows.height or reading.refused for reading in readings):
+            raise _no_rows(path)
+        for reading in readings:
+            refuse_whole_file(reading)
+        return readings
+
+    def _judge(self) -> None:
+        """Table by table, in the order in which the files bring them."""
+        waiting = [(file, reading) for file, readings in self._waiting for reading in readings]
+        for table in dict.fromkeys(reading.table for _file, reading in waiting):
+            chosen = [(file, reading) for file, reading in waiting if reading.table == table]
+            readings = [reading for _file, reading in chosen]
+            verdicts = validate(readings, self._knowledge, self._today, self._ledger_start)
+            for (file, _reading), each in zip(chosen, verdicts, strict=True):
+                file.verdicts.append(each)
+                self._knowledge.add(table, each.accepted)
 
     def _set_aside(self, file: FileReport) -> None:
         """The refused rows are on the disk before the others are known, so that a cut between loses nothing."""
-        if self._options.dry_run or not file.refused:
-            return
         path = rejects_path(file.path, self._options.rejects)
-        if write_rejects(path, file.path, file.verdicts):
+        if file.refused and write_rejects(path, file.path, file.verdicts):
             file.rejects = path
 
     def _batch(self, file: FileReport) -> NewBatch:
@@ -193,8 +210,13 @@ class _Run:
             imported_by=self._options.by,
         )
 
-    def _rows_waiting(self) -> int:
-        return sum(file.accepted for file, _batch in self._waiting)
+
+def _no_rows(path: Path) -> AnsinhError:
+    return AnsinhError(
+        _("Tệp {file} không có dòng dữ liệu nào.").format(file=path.name),
+        _("Đã tìm thấy bảng nhưng dưới dòng tiêu đề không có dòng nào."),
+        _("Kiểm tra xem có chọn nhầm tệp hoặc nhầm trang tính không."),
+    )
 
 
 def _by_table(verdicts: list[Verdicts]) -> dict[str, pl.DataFrame]:

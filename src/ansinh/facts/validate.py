@@ -8,6 +8,7 @@ once per different message.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -37,10 +38,11 @@ _SAME_CONTENT = {"payments": ("paid_on", "amount")}
 
 @dataclass
 class _Work:
-    """A reading under judgement: its text, the typed columns made of it, and what was found (index from 0)."""
+    """Rows under judgement: their text, the typed columns made of it, and what was found (index from 0)."""
 
     table: str
     text: pl.DataFrame
+    """``reading`` (which of the readings a row is of), ``row`` and the canonical columns as String."""
     typed: pl.DataFrame
     found: list[pl.DataFrame] = field(default_factory=list)
 
@@ -54,77 +56,88 @@ class _Work:
         lines = self.text.select(index, *named, codes, pl.col(column).alias("text"))
         self.found.append(lines.filter(where.fill_null(False)))
 
-    def refused(self) -> pl.Series:
-        """True for the rows refused so far."""
-        return self._rows("refused")
+    def note_at(self, severity: str, code: str, column: str, indexes: pl.Series) -> None:
+        """Record ``code`` for the rows at ``indexes``."""
+        if len(indexes):
+            self.note(severity, code, column, self._at(indexes))
 
-    def duplicates(self) -> pl.Series:
-        return self._rows("duplicate")
-
-    def _rows(self, severity: str) -> pl.Series:
+    def those(self, severity: str) -> pl.Series:
+        """True for the rows of which something of this severity was found so far."""
         indexes = [frame.filter(pl.col("severity") == severity)["index"] for frame in self.found]
-        chosen = pl.concat(indexes) if indexes else pl.Series([], dtype=pl.UInt32)
-        return pl.select(pl.int_range(self.text.height, dtype=pl.UInt32).is_in(chosen.implode())).to_series()
+        return self._at(pl.concat(indexes) if indexes else pl.Series([], dtype=pl.UInt32))
+
+    def _at(self, indexes: pl.Series) -> pl.Series:
+        return pl.select(pl.int_range(self.text.height, dtype=pl.UInt32).is_in(indexes.implode())).to_series()
 
 
-def validate(reading: Reading, knowledge: Knowledge, today: dt.date, ledger_start: dt.date) -> Verdicts:
-    """Judge every row of ``reading`` by itself, within its file, and against what is known.
+def refuse_whole_file(reading: Reading) -> None:
+    """AnsinhError when what is wrong is no fault of single rows: a column that every row lacks, an old font."""
+    rows = reading.rows
+    if rows.is_empty():
+        return
+    for column in TABLES[reading.table].columns:
+        absent = column.name not in rows.columns or rows[column.name].null_count() == rows.height
+        if column.required and absent:
+            raise _no_column(reading, column)
+        font = None if absent or column.kind != "text" else parse.legacy_encoding(rows[column.name])
+        if font is not None:
+            raise AnsinhError(
+                _("Chữ trong tệp dùng bảng mã cũ {font}.").format(font=font),
+                _("Cột {column} không phải Unicode nên họ tên sẽ sai.").format(column=column_label(column.name)),
+                _("Hãy chuyển tệp sang Unicode (ví dụ bằng công cụ chuyển mã của Unikey) rồi nhập lại."),
+            )
 
-    ``today`` is the day of the import in Vietnam; ``ledger_start`` the first month the ledger computes.
-    AnsinhError when the file as a whole lacks something every row needs.
+
+def _no_column(reading: Reading, column: Column) -> AnsinhError:
+    option = _OPTIONS.get(column.name)
+    return AnsinhError(
+        _("Tệp không có {column}.").format(column=column_label(column.name)),
+        _("{title}: cột này bắt buộc với bảng {table} và đang trống ở mọi dòng.").format(
+            title=reading.title, table=table_label(reading.table)
+        ),
+        _("Hãy chạy lại với tùy chọn {option}.").format(option=option)
+        if option
+        else _("Hãy bổ sung cột này vào tệp rồi nhập lại."),
+    )
+
+
+def validate(
+    readings: Sequence[Reading], knowledge: Knowledge, today: dt.date, ledger_start: dt.date
+) -> list[Verdicts]:
+    """Judge every row of ``readings``, all of one table, as if the files were imported one after the other.
+
+    Many small files are judged at once, which is far quicker than one by one. ``today`` is the day of the
+    import in Vietnam; ``ledger_start`` the first month the ledger computes.
     """
-    table = TABLES[reading.table]
-    text = _with_all_columns(reading)
-    _refuse_whole_file(reading, text)
-    work = _Work(reading.table, text, text.select("row"))
+    table = TABLES[readings[0].table]
+    text = pl.concat([_canonical_text(number, reading) for number, reading in enumerate(readings)])
+    work = _Work(table.name, text, text.select("reading", "row"))
     for column in table.columns:
-        _parse(work, column, today)
+        _parse(work, column)
     _check_numbers(work, knowledge, today)
     _keep_unknown_payers(work, knowledge)
     work.typed = _with_context(work, knowledge)
-    for check in checks_of(reading.table, today, ledger_start):
-        work.note(check.severity, check.code, check.column, work.typed.select(check.when.alias("when")).to_series())
-    if reading.table == "payments":
+    for check in checks_of(table.name, today, ledger_start):
+        where = work.typed.select(check.when.alias("when")).to_series()
+        work.note(check.severity, check.code, check.column, where)
+    if table.name == "payments":
         # A payment stands for an employer of the register or for none: then it waits to be matched.
         work.typed = work.typed.with_columns(pl.when("employer_known").then("employer_code").alias("employer_code"))
-    work.typed = work.typed.select("row", *table.schema)
+    work.typed = work.typed.select("reading", "row", *table.schema)
     _find_known(work, knowledge)
-    gone = work.refused() | work.duplicates()
-    return Verdicts(reading, work.typed.filter(~gone), _problems(work, reading, gone))
+    return _by_reading(work, readings)
 
 
-def _with_all_columns(reading: Reading) -> pl.DataFrame:
-    absent = [pl.lit(None, pl.String).alias(name) for name in TABLES[reading.table].schema if name not in reading.rows.columns]
-    return reading.rows.with_columns(absent).with_columns(pl.col("row").cast(pl.Int32))
+def _canonical_text(number: int, reading: Reading) -> pl.DataFrame:
+    present = reading.rows.columns
+    return reading.rows.select(
+        pl.lit(number, pl.UInt32).alias("reading"),
+        pl.col("row").cast(pl.Int32),
+        *(name if name in present else pl.lit(None, pl.String).alias(name) for name in TABLES[reading.table].schema),
+    )
 
 
-def _refuse_whole_file(reading: Reading, text: pl.DataFrame) -> None:
-    """What no row has is not a fault of the rows."""
-    if not text.height:
-        return
-    for column in TABLES[reading.table].columns:
-        if column.required and text[column.name].null_count() == text.height:
-            option = _OPTIONS.get(column.name)
-            raise AnsinhError(
-                _("Tệp không có {column}.").format(column=column_label(column.name)),
-                _("{title}: cột này bắt buộc với bảng {table} và đang trống ở mọi dòng.").format(
-                    title=reading.title, table=table_label(reading.table)
-                ),
-                _("Hãy chạy lại với tùy chọn {option}.").format(option=option)
-                if option
-                else _("Hãy bổ sung cột này vào tệp rồi nhập lại."),
-            )
-        if column.kind == "text":
-            font = parse.legacy_encoding(text[column.name])
-            if font is not None:
-                raise AnsinhError(
-                    _("Chữ trong tệp dùng bảng mã cũ {font}.").format(font=font),
-                    _("Cột {column} không phải Unicode nên họ tên sẽ sai.").format(column=column_label(column.name)),
-                    _("Hãy chuyển tệp sang Unicode (ví dụ bằng công cụ chuyển mã của Unikey) rồi nhập lại."),
-                )  # fmt: skip
-
-
-def _parse(work: _Work, column: Column, today: dt.date) -> None:
+def _parse(work: _Work, column: Column) -> None:
     """One column to its type; what cannot be read refuses the row or, in a descriptive column, warns."""
     text = work.text[column.name]
     severity: Severity = "refused" if column.required or column.name in _DECISIVE else "warned"
@@ -191,7 +204,7 @@ def _with_context(work: _Work, knowledge: Knowledge) -> pl.DataFrame:
         stored = knowledge.rows("payments", pl.col("payment_id").is_in(typed["payment_id"].implode()), ["payment_id"])
         typed = typed.with_columns(typed["payment_id"].is_in(stored["payment_id"].implode()).alias("payment_known"))
     if work.table == "declarations":
-        typed = _with_starts(typed, work.refused(), knowledge)
+        typed = _with_starts(typed, work.those("refused"), knowledge)
     return typed
 
 
@@ -201,12 +214,12 @@ def _with_starts(typed: pl.DataFrame, refused: pl.Series, knowledge: Knowledge) 
     is_start = pl.col("movement").is_in(STARTS)
     starts = typed.filter(~refused).filter(is_start)
     differing = (
-        starts.group_by([*person, "from_month"])
+        starts.group_by(["reading", *person, "from_month"])
         .agg(pl.struct("base_salary", "group").n_unique().alias("kinds"))
         .filter(pl.col("kinds") > 1)
         .with_columns(pl.lit(True).alias("starts_differ"))
     )
-    typed = typed.join(differing.drop("kinds"), on=[*person, "from_month"], how="left", maintain_order="left")
+    typed = typed.join(differing.drop("kinds"), on=["reading", *person, "from_month"], how="left", maintain_order="left")
     typed = typed.with_columns(pl.col("starts_differ").fill_null(False) & is_start)
     others = typed.filter(~is_start)
     known = pl.concat([
@@ -245,7 +258,7 @@ def _find_known(work: _Work, knowledge: Knowledge) -> None:
     """Rows that say nothing new, and rows that contradict what can be told only once."""
     table = TABLES[work.table]
     index = pl.int_range(pl.len(), dtype=pl.UInt32).alias("index")
-    rows = work.typed.with_columns(index).filter(~work.refused())
+    rows = work.typed.with_columns(index).filter(~work.those("refused"))
     if rows.is_empty():
         return
     columns = list(table.schema)
@@ -254,7 +267,7 @@ def _find_known(work: _Work, knowledge: Knowledge) -> None:
         stored = knowledge.rows(work.table, _near(work.table, key, rows))
         repeated = ~rows.select(pl.struct(columns).is_first_distinct().alias("first")).to_series()
         again = rows.join(stored.unique(), on=columns, how="semi", nulls_equal=True)["index"]
-        _note_at(work, "duplicate", "duplicate", columns[0], pl.concat([rows["index"].filter(repeated), again]))
+        work.note_at("duplicate", "duplicate", columns[0], pl.concat([rows["index"].filter(repeated), again]))
         return
     identity_columns = list(table.identity)
     stored = knowledge.rows(work.table, among(identity_columns[0], rows))
@@ -282,8 +295,8 @@ def _judge_once_told(work: _Work, together: pl.DataFrame, key: list[str], same: 
     first = together.with_columns(pl.struct(same).first().over(key).alias("first"), pl.int_range(pl.len()).over(key).alias("nth"))
     later = first.filter((pl.col("nth") > 0) & pl.col("index").is_not_null())
     equal = pl.struct(same) == pl.col("first")
-    _note_at(work, "duplicate", "duplicate", key[0], later.filter(equal)["index"])
-    _note_at(work, "refused", "same_key_other_content", key[0], later.filter(~equal)["index"])
+    work.note_at("duplicate", "duplicate", key[0], later.filter(equal)["index"])
+    work.note_at("refused", "same_key_other_content", key[0], later.filter(~equal)["index"])
 
 
 def _judge_register(work: _Work, together: pl.DataFrame, key: list[str], same: list[str]) -> None:
@@ -295,34 +308,44 @@ def _judge_register(work: _Work, together: pl.DataFrame, key: list[str], same: l
     )  # fmt: skip
     new = before.filter(pl.col("index").is_not_null())
     unchanged = (pl.col("nth") > 0) & (pl.struct(same) == pl.col("before"))
-    _note_at(work, "duplicate", "duplicate", key[0], new.filter(unchanged)["index"])
-    _note_at(work, "warned", "replaced_in_file", key[0], new.filter(~unchanged & (pl.col("in_file") > 1))["index"])
+    work.note_at("duplicate", "duplicate", key[0], new.filter(unchanged)["index"])
+    work.note_at("warned", "replaced_in_file", key[0], new.filter(~unchanged & (pl.col("in_file") > 1))["index"])
 
 
-def _note_at(work: _Work, severity: str, code: str, column: str, indexes: pl.Series) -> None:
-    where = pl.select(pl.int_range(work.text.height, dtype=pl.UInt32).is_in(indexes.implode())).to_series()
-    work.note(severity, code, column, where)
+def _by_reading(work: _Work, readings: Sequence[Reading]) -> list[Verdicts]:
+    gone = work.those("refused") | work.those("duplicate")
+    accepted = work.typed.filter(~gone)
+    problems = _problems(work, gone)
+    if len(readings) == 1:
+        return [_verdicts(readings[0], accepted, problems)]
+    rows = accepted.partition_by("reading", as_dict=True)
+    found = problems.partition_by("reading", as_dict=True)
+    return [
+        _verdicts(reading, rows.get((number,), accepted.clear()), found.get((number,), problems.clear()))
+        for number, reading in enumerate(readings)
+    ]
 
 
-def _problems(work: _Work, reading: Reading, gone: pl.Series) -> pl.DataFrame:
-    """What was found as the user reads it: warnings of rows that are not kept are left out."""
-    parts = [
-        pl.DataFrame(
-            [(each.row, each.column, "refused", each.code, each.message) for each in reading.refused],
-            schema=PROBLEM_SCHEMA, orient="row",
-        )
-    ]  # fmt: skip
-    if work.found:
-        found = pl.concat(work.found)
-        lost = gone.to_frame("gone").with_columns(index=pl.int_range(pl.len(), dtype=pl.UInt32), row=work.text["row"])
-        found = found.join(lost, on="index", how="left", maintain_order="left")
-        found = found.filter(~(pl.col("gone") & (pl.col("severity") == "warned")))
-        different = found.select("code", "column", "text").unique()
-        messages = [
-            explain_domain(work.table, column, text or "") if code == "not_in_domain" else explain(code, column, text or "")
-            for code, column, text in different.iter_rows()
-        ]
-        said = different.with_columns(pl.Series("message", messages, pl.String))
-        found = found.join(said, on=["code", "column", "text"], how="left", nulls_equal=True, maintain_order="left")
-        parts.append(found.select(*PROBLEM_SCHEMA))
-    return pl.concat(parts).sort("row", maintain_order=True)
+def _verdicts(reading: Reading, accepted: pl.DataFrame, problems: pl.DataFrame) -> Verdicts:
+    unread = [(each.row, each.column, "refused", each.code, each.message) for each in reading.refused]
+    lines = problems.select(*PROBLEM_SCHEMA)
+    if unread:
+        lines = pl.concat([pl.DataFrame(unread, schema=PROBLEM_SCHEMA, orient="row"), lines])
+    return Verdicts(reading, accepted.drop("reading"), lines.sort("row", maintain_order=True))
+
+
+def _problems(work: _Work, gone: pl.Series) -> pl.DataFrame:
+    """What was found as the user reads it, with ``reading``. Warnings of rows that are not kept are left out."""
+    if not work.found:
+        return pl.DataFrame(schema={"reading": pl.UInt32(), **PROBLEM_SCHEMA})
+    found = pl.concat(work.found)
+    place = work.text.select("reading", "row", gone.alias("gone"), index=pl.int_range(pl.len(), dtype=pl.UInt32))
+    found = found.join(place, on="index", how="left", maintain_order="left")
+    found = found.filter(~(pl.col("gone") & (pl.col("severity") == "warned")))
+    different = found.select("code", "column", "text").unique()
+    messages = [
+        explain_domain(work.table, column, text or "") if code == "not_in_domain" else explain(code, column, text or "")
+        for code, column, text in different.iter_rows()
+    ]
+    said = different.with_columns(pl.Series("message", messages, pl.String))
+    return found.join(said, on=["code", "column", "text"], how="left", nulls_equal=True, maintain_order="left")
