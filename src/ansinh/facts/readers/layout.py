@@ -88,12 +88,7 @@ def recogniser(layout: Layout) -> Callable[[Document], float]:
 def require_table(document: Document, layout: Layout, title: str, sheet: str | None) -> Table:
     """The one table of this layout in the document; AnsinhError when there is none, when columns are missing,
     when the named sheet does not exist, or when several sheets qualify."""
-    if sheet is not None and sheet not in document.sheet_names:
-        raise AnsinhError(
-            _("Tệp {file} không có trang {sheet}.").format(file=document.path.name, sheet=sheet),
-            _("Các trang trong tệp: {sheets}.").format(sheets=", ".join(document.sheet_names)),
-            _("Hãy chọn đúng tên trang bằng --sheet."),
-        )
+    require_sheet(document, sheet)
     tables = find_tables(document, layout, sheet)
     if not tables or tables[0].fraction(layout) == 0.0:
         raise AnsinhError(
@@ -115,6 +110,16 @@ def require_table(document: Document, layout: Layout, title: str, sheet: str | N
         )
     _refuse_second_table(document, layout, tables)
     return table
+
+
+def require_sheet(document: Document, sheet: str | None) -> None:
+    """AnsinhError when the user names a sheet that the document does not have."""
+    if sheet is not None and sheet not in document.sheet_names:
+        raise AnsinhError(
+            _("Tệp {file} không có trang {sheet}.").format(file=document.path.name, sheet=sheet),
+            _("Các trang trong tệp: {sheets}.").format(sheets=", ".join(document.sheet_names)),
+            _("Hãy chọn đúng tên trang bằng --sheet."),
+        )
 
 
 def _refuse_second_table(document: Document, layout: Layout, tables: list[Table]) -> None:

@@ -17,7 +17,7 @@ from ansinh.facts.movements import movement_code, search_key
 from ansinh.facts.readers.body import read_body
 from ansinh.facts.readers.cells import text_series
 from ansinh.facts.readers.declarations import Draft
-from ansinh.facts.readers.layout import Table
+from ansinh.facts.readers.layout import Table, require_sheet
 from ansinh.facts.readers.workbook import Cell, Document
 from ansinh.facts.readers.xlsx_parts import column_number
 
@@ -55,7 +55,8 @@ class Template:
 
 
 def locate(document: Document, template: Template, sheet: str, title: str) -> Table:
-    """Find the template's columns; AnsinhError naming those that are missing."""
+    """Find the template's columns; AnsinhError naming those that are missing, or the sheet."""
+    require_sheet(document, sheet)
     head = document.head(sheet, template.first)
     labels = _labels(head)
     wide = len(labels) > template.width

@@ -51,6 +51,8 @@ def write_heading(
     })  # fmt: skip
     depth = max(len(column.labels) for column in columns)
     for first, last, level, deep, label in _boxes(columns, depth):
+        if not label:
+            continue
         if first == last and level == deep:
             sheet.write_string(top + level, first, label, box)
         else:
