@@ -70,9 +70,7 @@ def reading_day(rng: Random) -> dt.date:
 def movement(rng: Random, code: str, offset: int, group: str) -> Row:
     """One declaration row but for its employer and person."""
     pays = code in STARTS or code in ("AD", "DC")
-    filed_on = month_at(offset) + dt.timedelta(
-        days=rng.choice((-20, 0, 3, 10, 25, 60, 100, 130, 130, 260, 260))
-    )
+    filed_on = month_at(offset) + dt.timedelta(days=rng.choice((-20, 0, 3, 10, 25, 60, 100, 130, 130, 260, 260)))
     effective_on = to_month = base = ""
     if code in STARTS or (pays and rng.random() < 0.3):
         days_before = rng.choice((-5, 0, 20, 30, 31, 60, 89, 90, 91, 92, 120, 200))
@@ -211,9 +209,7 @@ def employer(rng: Random, code: str, prefix: str) -> Tables:
         "accident_rate": rng.choice(("", "", "50", "30", "0")),
     }]}  # fmt: skip
     tables["declarations"] = declarations(rng)
-    tables["reminders"] = [
-        {"issued_on": some_day(rng, -2, 24).isoformat()} for _ in range(rng.choice((0, 1, 2, 4)))
-    ]
+    tables["reminders"] = [{"issued_on": some_day(rng, -2, 24).isoformat()} for _ in range(rng.choice((0, 1, 2, 4)))]
     tables["excuses"] = [month_range(rng) for _ in range(rng.choice((0, 0, 1)))]
     tables["suspensions"] = [month_range(rng) for _ in range(rng.choice((0, 0, 1, 3)))]
     tables["opening_balances"] = openings(rng)
@@ -279,6 +275,10 @@ def batches(size: int = 10) -> st.SearchStrategy[Batch]:
     return st.lists(st.integers(0, 2**40), min_size=size, max_size=size).map(batch)
 
 
+def employers_of(tables: Tables) -> list[str]:
+    return [row["employer_code"] for row in tables["employers"]]
+
+
 # --- reducing an office that fails --------------------------------------------------------------------------
 
 
@@ -287,7 +287,7 @@ def touching(tables: Tables, codes: set[str]) -> Tables:
     moved = {row["payment_id"] for row in tables["reassignments"] if row["employer_code"] in codes}
     numbers = moved | {row["payment_id"] for row in tables["payments"] if row["employer_code"] in codes}
     return {
-        name: [row for row in rows if row["employer_code"] in codes or row.get("payment_id", None) in numbers]
+        name: [row for row in rows if row["employer_code"] in codes or row.get("payment_id") in numbers]
         for name, rows in tables.items()
     }
 
@@ -307,9 +307,7 @@ def reduced(tables: Tables, fails: Callable[[Tables], bool]) -> Tables:
             ("employers", "accident_rate"), ("employers", "payment_cycle_months"),
         ):  # fmt: skip
             for row in list(tables[name]):
-                plainer = tables | {
-                    name: [other | {key: ""} if other is row else other for other in tables[name]]
-                }
+                plainer = tables | {name: [other | {key: ""} if other is row else other for other in tables[name]]}
                 if row[key] and fails(plainer):
                     tables, progress = plainer, True
     return tables

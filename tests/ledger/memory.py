@@ -40,9 +40,7 @@ class MemorySource:
             for name, table in TABLES.items()
         }
 
-    def table(
-        self, name: str, employers: list[str] | None = None, columns: list[str] | None = None
-    ) -> pl.DataFrame:
+    def table(self, name: str, employers: list[str] | None = None, columns: list[str] | None = None) -> pl.DataFrame:
         frame = self._frames[name]
         if employers is not None and "employer_code" in frame.columns:
             frame = frame.filter(pl.col("employer_code").is_in(employers))
@@ -54,8 +52,7 @@ class MemorySource:
             return payments
         moved = moves.filter(pl.col("employer_code").is_in(employers))["payment_id"]
         return payments.filter(
-            pl.col("employer_code").is_in(employers).fill_null(False)
-            | pl.col("payment_id").is_in(moved.to_list())
+            pl.col("employer_code").is_in(employers).fill_null(False) | pl.col("payment_id").is_in(moved.to_list())
         )
 
 
@@ -69,6 +66,7 @@ def as_text(frame: pl.DataFrame) -> list[dict[str, str]]:
 
 
 def engine(source: FactSource, as_of: dt.date, employers: list[str] | None = None) -> Books:
-    """What the engine makes of the facts, in the reference's own form."""
+    """What the engine makes of the facts, in the reference's own form; all its remarks stand as refusals."""
     ledger = compute(source, Law.load(), as_of, employers)
-    return Books(as_text(ledger.obligations), as_text(ledger.balances), as_text(ledger.standing), [])
+    remarks = list(ledger.remarks.select("table", "row").iter_rows())
+    return Books(as_text(ledger.obligations), as_text(ledger.balances), as_text(ledger.standing), remarks)

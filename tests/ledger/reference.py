@@ -72,12 +72,15 @@ Month = tuple[int, int]
 
 
 class Books(NamedTuple):
-    """What ``compute`` gives: the three tables as text rows, and what was refused and why."""
+    """What ``compute`` gives: the three tables as text rows, and what it refused.
+
+    A refusal names its table and the number of the row in it, counted from 0.
+    """
 
     obligations: list[dict[str, str]]
     balances: list[dict[str, str]]
     standing: list[dict[str, str]]
-    refused: list[str]
+    refused: list[tuple[str, int]]
 
 
 # --- days and months ----------------------------------------------------------------------------------------
@@ -159,22 +162,24 @@ class MonthState:
     start: Movement | None = None
 
 
-def movements_of_people(rows: Iterable[Row], as_of: dt.date, refused: list[str]) -> dict[str, list[Movement]]:
+def movements_of_people(
+    rows: Iterable[tuple[int, Row]], as_of: dt.date, refused: list[tuple[str, int]]
+) -> dict[str, list[Movement]]:
     """Every person's movements filed by D, in order of from_month, filed_on and file order.
 
     AT, DN, DL and the like are refused, and so are AD and SB without to_month. Nothing else about the
     person changes because of a refused row.
     """
     people: dict[str, list[Movement]] = {}
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         code, to_month = row["movement"], row.get("to_month")
         if required_day(row["filed_on"]) > as_of:
             continue
         if code not in ADDS and code not in REMOVES and code != "DC" and code not in NO_MONEY:
-            refused.append(f"declaration {number}: movement {code} is not taken")
+            refused.append(("declarations", number))
             continue
         if code in NEEDS_TO_MONTH and not to_month:
-            refused.append(f"declaration {number}: {code} needs to_month")
+            refused.append(("declarations", number))
             continue
         movement = Movement(
             code, row["group"], int(row["base_salary"]) if row.get("base_salary") else None,
@@ -216,9 +221,7 @@ def state_in(movements: list[Movement], month: Month) -> MonthState:
     for movement in movements:
         if not movement.holds_in(month):
             continue
-        state.covered = (state.covered | ADDS.get(movement.code, frozenset())) - REMOVES.get(
-            movement.code, frozenset()
-        )
+        state.covered = (state.covered | ADDS.get(movement.code, frozenset())) - REMOVES.get(movement.code, frozenset())
         state.group = movement.group
         if movement.code in STARTS or movement.code in ("AD", "DC"):
             state.base = state.base if movement.base is None else movement.base
@@ -334,11 +337,11 @@ class Office:
     employer: Row
     people: dict[str, list[Movement]]
     payments: list[tuple[dt.date, str, int]]
-    refunds: list[tuple[dt.date, str, int]]
+    refunds: list[tuple[dt.date, str, int, int]]
     reminders: list[dt.date]
     excuses: list[tuple[Month, Month]]
     suspensions: list[tuple[Month, Month]]
-    openings: list[dict[str, str]]
+    openings: list[tuple[int, dict[str, str]]]
     rows: list[BalanceRow] = field(default_factory=list)
     credit: int = 0
 
@@ -385,12 +388,12 @@ def charge_the_months(office: Office, as_of: dt.date) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def bring_forward(office: Office, refused: list[str]) -> None:
+def bring_forward(office: Office, refused: list[tuple[str, int]]) -> None:
     """Opening balances: months before 2025-07 with their old due date, the last day of the month itself."""
-    for opening in office.openings:
+    for number, opening in office.openings:
         month = month_of(opening["month"])
         if month >= LEDGER_START:
-            refused.append(f"opening balance {office.code} {opening['month']}: not before the ledger's start")
+            refused.append(("opening_balances", number))
             continue
         principal, charge = int(opening["principal"]), int(opening["charge"])
         office.rows.append(
@@ -421,17 +424,18 @@ def apply_money(office: Office, amount: int, day: dt.date) -> int:
     return amount
 
 
-def run_payments(office: Office, as_of: dt.date, refused: list[str]) -> None:
+def run_payments(office: Office, as_of: dt.date, refused: list[tuple[str, int]]) -> None:
     """Every payment and refund up to D in order of day; credit goes to each new month on its first day.
 
+    A refund takes credit; one of more than the credit of its day is refused whole.
     Reading: on one day the credit is applied first, then payments by payment_id, then refunds by refund_id.
     """
     credit_turn, payment_turn, refund_turn = 0, 1, 2
     office.rows.sort(key=lambda row: row.place)
-    happenings = [(first_day(month), credit_turn, "", 0) for month in {row.month for row in office.rows}]
-    happenings += [(day, payment_turn, number, amount) for day, number, amount in office.payments]
-    happenings += [(day, refund_turn, number, amount) for day, number, amount in office.refunds]
-    for day, turn, number, amount in sorted(happenings):
+    happenings = [(first_day(month), credit_turn, "", 0, 0) for month in {row.month for row in office.rows}]
+    happenings += [(day, payment_turn, identity, amount, 0) for day, identity, amount in office.payments]
+    happenings += [(day, refund_turn, identity, amount, number) for day, identity, amount, number in office.refunds]
+    for day, turn, _, amount, number in sorted(happenings):
         if day > as_of:
             continue
         if turn == credit_turn:
@@ -440,7 +444,7 @@ def run_payments(office: Office, as_of: dt.date, refused: list[str]) -> None:
         elif turn == payment_turn:
             office.credit += apply_money(office, amount, day)
         elif amount > office.credit:
-            refused.append(f"refund {number}: more than the credit of {office.code} on {day}")
+            refused.append(("refunds", number))
         else:
             office.credit -= amount
 
@@ -535,36 +539,36 @@ def payments_by_employer(tables: Tables, as_of: dt.date) -> dict[str, list[tuple
     return payments
 
 
-def decided_months(rows: list[dict[str, str]], as_of: dt.date) -> list[tuple[Month, Month]]:
+def decided_months(rows: list[tuple[int, dict[str, str]]], as_of: dt.date) -> list[tuple[Month, Month]]:
     return [
         (month_of(row["from_month"]), month_of(row["to_month"]))
-        for row in rows
+        for _, row in rows
         if required_day(row["decided_on"]) <= as_of
     ]
 
 
-def offices_on(tables: Tables, as_of: dt.date, refused: list[str]) -> list[Office]:
+def offices_on(tables: Tables, as_of: dt.date, refused: list[tuple[str, int]]) -> list[Office]:
     """Every employer in the register with its own facts dated on or before D, in order of its code."""
 
-    def of(name: str, code: str) -> list[dict[str, str]]:
+    def of(name: str, code: str) -> list[tuple[int, dict[str, str]]]:
         return grouped[name].get(code, [])
 
-    grouped: dict[str, dict[str, list[dict[str, str]]]] = {}
+    grouped: dict[str, dict[str, list[tuple[int, dict[str, str]]]]] = {}
     for name in ("declarations", "refunds", "reminders", "excuses", "suspensions", "opening_balances"):
         grouped[name] = {}
-        for row in tables.get(name, []):
-            grouped[name].setdefault(row["employer_code"], []).append(row)
+        for number, row in enumerate(tables.get(name, [])):
+            grouped[name].setdefault(row["employer_code"], []).append((number, row))
     payments = payments_by_employer(tables, as_of)
     offices = []
     for employer in sorted(tables["employers"], key=lambda row: row["employer_code"]):
         code = employer["employer_code"]
-        reminders = [required_day(row["issued_on"]) for row in of("reminders", code)]
+        reminders = [required_day(row["issued_on"]) for _, row in of("reminders", code)]
         offices.append(Office(
             employer,
             movements_of_people(of("declarations", code), as_of, refused),
             payments.get(code, []),
-            [(required_day(row["paid_on"]), row["refund_id"], int(row["amount"]))
-             for row in of("refunds", code)],
+            [(required_day(row["paid_on"]), row["refund_id"], int(row["amount"]), number)
+             for number, row in of("refunds", code)],
             [issued for issued in reminders if issued <= as_of],
             decided_months(of("excuses", code), as_of),
             decided_months(of("suspensions", code), as_of),

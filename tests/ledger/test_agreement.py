@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -40,17 +41,13 @@ def differences(tables: Tables, as_of: dt.date) -> dict[str, list[str]]:
     judge = reference.compute(tables, as_of)
     found: dict[str, list[str]] = {}
     for name in FILES:
-        ours_rows, judge_rows = getattr(ours, name), getattr(judge, name)
-        for who, rows, others in (
-            ("engine", ours_rows, judge_rows),
-            ("reference", judge_rows, ours_rows),
-        ):
-            known = {tuple(row.items()) for row in others}
-            for row in rows:
-                if tuple(row.items()) not in known:
-                    found.setdefault(row["employer_code"], []).append(f"{name}, {who} has: {row}")
-        if len(ours_rows) != len(judge_rows) and not found:
-            found[ours_rows[0]["employer_code"]] = [f"{name}: a row is there twice"]
+        ours_rows, judge_rows = (Counter(tuple(row.items()) for row in getattr(books, name)) for books in (ours, judge))
+        for who, extra in (("engine", ours_rows - judge_rows), ("reference", judge_rows - ours_rows)):
+            for row in extra.elements():
+                found.setdefault(row[0][1], []).append(f"{name}, {who} has: {dict(row)}")
+    for table, number in set(judge.refused) - set(ours.refused):
+        code = tables[table][number]["employer_code"]
+        found.setdefault(code, []).append(f"{table}: refused row {number} is not among the engine's remarks")
     return found
 
 
