@@ -44,9 +44,7 @@ class CanonicalFolder:
     def label(self) -> str:
         return str(self._folder)
 
-    def table(
-        self, name: str, employers: list[str] | None = None, columns: list[str] | None = None
-    ) -> pl.DataFrame:
+    def table(self, name: str, employers: list[str] | None = None, columns: list[str] | None = None) -> pl.DataFrame:
         """Rows of a canonical table; see ``FactSource.table``. Every bad cell of the columns asked for is reported."""
         wanted = list(TABLES[name].schema) if columns is None else columns
         file = self._open(name)
@@ -77,16 +75,12 @@ class CanonicalFolder:
         return self._files[name]
 
     def _scan(self, name: str) -> pl.LazyFrame | None:
-        found = [
-            path for path in (self._folder / f"{name}.parquet", self._folder / f"{name}.csv") if path.exists()
-        ]
+        found = [path for path in (self._folder / f"{name}.parquet", self._folder / f"{name}.csv") if path.exists()]
         if not found:
             return None
         if len(found) == 2:
             raise AnsinhError(
-                _("Bảng {table} có cả tệp .parquet và tệp .csv nên không biết dùng tệp nào.").format(
-                    table=name
-                ),
+                _("Bảng {table} có cả tệp .parquet và tệp .csv nên không biết dùng tệp nào.").format(table=name),
                 do_next=_("Hãy bỏ một trong hai tệp khỏi thư mục {path}.").format(path=self._folder),
             )
         path = found[0]
@@ -114,9 +108,7 @@ class CanonicalFolder:
 
     def _typed(self, name: str, file: pl.LazyFrame, wanted: list[str]) -> pl.DataFrame:
         new = [
-            column
-            for column in TABLES[name].columns
-            if column.name in wanted and (name, column.name) not in self._kept
+            column for column in TABLES[name].columns if column.name in wanted and (name, column.name) not in self._kept
         ]
         if new:
             try:
@@ -132,9 +124,7 @@ class CanonicalFolder:
         present = [column for column in columns if column.name in dtypes]
         if not present:
             height = file.select(pl.len()).collect().item()
-            return pl.select(
-                pl.repeat(None, height, dtype=column.dtype).alias(column.name) for column in columns
-            )
+            return pl.select(pl.repeat(None, height, dtype=column.dtype).alias(column.name) for column in columns)
         raw = file.select(column.name for column in present).collect()
         typed = raw.lazy().select(_parsed(column, dtypes[column.name]) for column in present).collect()
         suspect = [column for column in present if not _sound(column, raw[column.name], typed[column.name])]
@@ -232,7 +222,5 @@ def _bad_values(path: Path, bad: pl.DataFrame) -> AnsinhError:
     return AnsinhError(
         _("Tệp {file} có {n} giá trị không hợp lệ.").format(file=path.name, n=bad.height),
         "; ".join(lines) + ".",
-        _(
-            "Tháng viết YYYY-MM, ngày viết YYYY-MM-DD, tiền là số đồng nguyên, mã là chữ. Hãy sửa tệp rồi chạy lại."
-        ),
+        _("Tháng viết YYYY-MM, ngày viết YYYY-MM-DD, tiền là số đồng nguyên, mã là chữ. Hãy sửa tệp rồi chạy lại."),
     )

@@ -30,37 +30,71 @@ def unmatched_payments(snapshot: Snapshot) -> pl.DataFrame:
     return waiting.with_columns(read["employer_code"].alias("suggested"))
 
 
-def reassign(
+def match_payment(
     store: FactStore, payment_id: str, employer_code: str, decided_on: dt.date | None = None, by: str = ""
 ) -> int:
-    """Record that a payment counts for ``employer_code`` (decided today unless said otherwise); the batch's number.
+    """Record which employer an unmatched payment counts for (decided today unless said otherwise); the batch.
 
-    ``AnsinhError`` when there is no such payment or employer, or when the payment counts for it already.
+    ``AnsinhError`` when there is no such payment or employer, or when the payment counts for one already.
     """
     with store.locked():
-        snapshot = store.snapshot()
-        today = store.now().astimezone(VIETNAM).date()
-        holder = holder_of(snapshot, payment_id)
-        if holder == employer_code:
+        holder = holder_of(store.snapshot(), payment_id)
+        if holder is not None:
+            raise AnsinhError(
+                _("Chứng từ {payment} đã thuộc đơn vị {employer}.").format(payment=payment_id, employer=holder),
+                do_next=_("Muốn chuyển sang đơn vị khác, dùng lệnh: ansinh facts reassign {payment} MÃ_ĐƠN_VỊ").format(
+                    payment=payment_id
+                ),
+            )
+        return _decide(store, [(payment_id, employer_code)], decided_on, by)
+
+
+def reassign_payment(
+    store: FactStore, payment_id: str, employer_code: str, decided_on: dt.date | None = None, by: str = ""
+) -> int:
+    """Record that a payment counts for another employer than the one it counts for now; the batch's number.
+
+    ``AnsinhError`` when there is no such payment or employer, or when it counts for that employer already.
+    """
+    with store.locked():
+        if holder_of(store.snapshot(), payment_id) == employer_code:
             raise AnsinhError(
                 _("Chứng từ {payment} đã thuộc đơn vị {employer}.").format(payment=payment_id, employer=employer_code),
                 do_next=_("Không cần làm gì thêm."),
             )
-        row = {
-            "row": 1, "payment_id": payment_id, "employer_code": employer_code,
-            "decided_on": (decided_on or today).isoformat(),
-        }  # fmt: skip
-        text = pl.DataFrame([row], schema_overrides={"row": pl.Int32})
-        reading = Reading("decision", _("quyết định của cán bộ"), "reassignments", text)
-        # A reassignment has no month, so the start of the ledger does not matter here.
-        (verdicts,) = validate([reading], Knowledge(snapshot), today, dt.date.max)
-        if verdicts.accepted.is_empty():
-            raise AnsinhError(
-                _("Không ghi nhận được việc khớp chứng từ {payment}.").format(payment=payment_id),
-                " ".join(verdicts.problems["message"]),
-            )
-        decision = NewBatch("decision", {"reassignments": verdicts.accepted}, format="decision", imported_by=by)
-        return store.append([decision])[0]
+        return _decide(store, [(payment_id, employer_code)], decided_on, by)
+
+
+def match_suggested(store: FactStore, by: str = "") -> tuple[int | None, int]:
+    """Match every unmatched payment whose message names an employer of the register by now.
+
+    The batch (None when there was nothing to match) and the number of payments.
+    """
+    with store.locked():
+        waiting = unmatched_payments(store.snapshot()).filter(pl.col("suggested").is_not_null())
+        if waiting.is_empty():
+            return None, 0
+        pairs = list(waiting.select("payment_id", "suggested").iter_rows())
+        return _decide(store, pairs, None, by), len(pairs)
+
+
+def _decide(store: FactStore, pairs: list[tuple[str, str]], decided_on: dt.date | None, by: str) -> int:
+    today = store.now().astimezone(VIETNAM).date()
+    columns = ["payment_id", "employer_code"]
+    rows = pl.DataFrame(pairs, schema=columns, orient="row").with_row_index("row", 1).with_columns(
+        pl.lit((decided_on or today).isoformat()).alias("decided_on")
+    )  # fmt: skip
+    reading = Reading("decision", _("quyết định của cán bộ"), "reassignments", rows)
+    # A reassignment has no month, so the start of the ledger does not matter here.
+    (verdicts,) = validate([reading], Knowledge(store.snapshot()), today, dt.date.max)
+    if verdicts.refused or verdicts.duplicates:
+        raise AnsinhError(
+            _("Chưa ghi nhận được quyết định về chứng từ."),
+            " ".join(verdicts.problems["message"].unique(maintain_order=True)),
+        )
+    return store.append(
+        [NewBatch("decision", {"reassignments": verdicts.accepted}, format="decision", imported_by=by)]
+    )[0]
 
 
 def holder_of(snapshot: Snapshot, payment_id: str) -> str | None:

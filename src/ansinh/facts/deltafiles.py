@@ -102,9 +102,7 @@ class DeltaFiles:
         actions = pl.DataFrame(table.get_add_actions(flatten=True))
         if actions.is_empty():
             return []
-        return sorted(
-            self._stored(path, rows) for path, rows in actions.select("path", "num_records").iter_rows()
-        )
+        return sorted(self._stored(path, rows) for path, rows in actions.select("path", "num_records").iter_rows())
 
     def _stored(self, name: str, rows: int) -> StoredFile:
         match = _NAME.fullmatch(name)
@@ -147,9 +145,7 @@ class DeltaFiles:
     def sweep(self, hours: int) -> None:
         """Remove files that no longer belong to the table and are older than ``hours``."""
         if self.exists:
-            DeltaTable(str(self.folder)).vacuum(
-                hours, dry_run=False, enforce_retention_duration=False, full=True
-            )
+            DeltaTable(str(self.folder)).vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
 
     def _parts(self, rows: pl.LazyFrame, count: int) -> Iterator[pl.DataFrame]:
         """``rows`` in order, cut so that a part fits in memory and an employer is never cut in two."""

@@ -222,9 +222,7 @@ def _no_rows(path: Path) -> AnsinhError:
 def _by_table(verdicts: list[Verdicts]) -> dict[str, pl.DataFrame]:
     """Accepted rows by table; several sheets may give the same one."""
     tables = dict.fromkeys(each.reading.table for each in verdicts)
-    return {
-        name: pl.concat([each.accepted for each in verdicts if each.reading.table == name]) for name in tables
-    }
+    return {name: pl.concat([each.accepted for each in verdicts if each.reading.table == name]) for name in tables}
 
 
 def _asked(kind: str, options: ReadOptions) -> str:

@@ -47,9 +47,7 @@ class Snapshot:
     def label(self) -> str:
         return f"{self._facts}@{self.version}"
 
-    def table(
-        self, name: str, employers: list[str] | None = None, columns: list[str] | None = None
-    ) -> pl.DataFrame:
+    def table(self, name: str, employers: list[str] | None = None, columns: list[str] | None = None) -> pl.DataFrame:
         """Rows of a canonical table seen at this moment; see ``FactSource.table``."""
         wanted = list(TABLES[name].schema) if columns is None else columns
         if employers is not None and "employer_code" in TABLES[name].schema:

@@ -154,9 +154,7 @@ class FactStore:
 
     def _next_number(self) -> int:
         """One more than any number in use, be it by rows of an import that was cut short."""
-        return 1 + max(
-            self._batches().last_number(), *(stored_table(self.path, name).last_number() for name in TABLES)
-        )
+        return 1 + max(self._batches().last_number(), *(stored_table(self.path, name).last_number() for name in TABLES))
 
 
 def _wait_for(handle: int, seconds: float) -> None:
@@ -177,9 +175,7 @@ def _wait_for(handle: int, seconds: float) -> None:
 def _busy(holder: str) -> AnsinhError:
     return AnsinhError(
         _("Kho dữ liệu đang được một lệnh nhập khác ghi."),
-        _("Tiến trình {holder} đang giữ quyền ghi; mỗi lúc chỉ một lệnh được ghi.").format(
-            holder=holder or "?"
-        ),
+        _("Tiến trình {holder} đang giữ quyền ghi; mỗi lúc chỉ một lệnh được ghi.").format(holder=holder or "?"),
         _("Hãy đợi lệnh kia xong rồi chạy lại; chưa có gì được ghi."),
     )
 

@@ -219,7 +219,9 @@ def _with_starts(typed: pl.DataFrame, refused: pl.Series, knowledge: Knowledge) 
         .filter(pl.col("kinds") > 1)
         .with_columns(pl.lit(True).alias("starts_differ"))
     )
-    typed = typed.join(differing.drop("kinds"), on=["reading", *person, "from_month"], how="left", maintain_order="left")
+    typed = typed.join(
+        differing.drop("kinds"), on=["reading", *person, "from_month"], how="left", maintain_order="left"
+    )
     typed = typed.with_columns(pl.col("starts_differ").fill_null(False) & is_start)
     others = typed.filter(~is_start)
     known = pl.concat([
@@ -250,7 +252,9 @@ def _keep_unknown_payers(work: _Work, knowledge: Knowledge) -> None:
     code, message = pl.col("employer_code"), pl.col("message")
     unknown = code.is_not_null() & ~code.is_in(knowledge.employers.implode())
     unnamed = unknown & ~message.fill_null("").str.contains(code, literal=True)
-    with_code = pl.concat_str([message, pl.concat_str(pl.lit("["), code, pl.lit("]"))], separator=" ", ignore_nulls=True)
+    with_code = pl.concat_str(
+        [message, pl.concat_str(pl.lit("["), code, pl.lit("]"))], separator=" ", ignore_nulls=True
+    )
     work.typed = work.typed.with_columns(pl.when(unnamed).then(with_code).otherwise(message).alias("message"))
 
 
@@ -286,13 +290,17 @@ def _near(table: str, key: str, rows: pl.DataFrame) -> pl.Expr:
     """Stored rows that could equal one of ``rows``, found cheaply."""
     condition = among(key, rows)
     if table == "declarations":
-        condition = condition & pl.col("filed_on").is_between(pl.lit(rows["filed_on"].min()), pl.lit(rows["filed_on"].max()))
+        condition = condition & pl.col("filed_on").is_between(
+            pl.lit(rows["filed_on"].min()), pl.lit(rows["filed_on"].max())
+        )
     return condition
 
 
 def _judge_once_told(work: _Work, together: pl.DataFrame, key: list[str], same: list[str]) -> None:
     """Payments and the like: the first telling holds. The same again is a duplicate, another story is refused."""
-    first = together.with_columns(pl.struct(same).first().over(key).alias("first"), pl.int_range(pl.len()).over(key).alias("nth"))
+    first = together.with_columns(
+        pl.struct(same).first().over(key).alias("first"), pl.int_range(pl.len()).over(key).alias("nth")
+    )
     later = first.filter((pl.col("nth") > 0) & pl.col("index").is_not_null())
     equal = pl.struct(same) == pl.col("first")
     work.note_at("duplicate", "duplicate", key[0], later.filter(equal)["index"])

@@ -76,9 +76,9 @@ def _of_column(column: str, sentence: str) -> str:
 def explain_domain(table: str, column: str, text: str) -> str:
     """A code that is none of those allowed."""
     if column == "movement":
-        return _(
-            "Phương án “{text}” không có trong danh mục. Dùng một trong các mã: {codes}."
-        ).format(text=text.strip(), codes=", ".join(MOVEMENTS))
+        return _("Phương án “{text}” không có trong danh mục. Dùng một trong các mã: {codes}.").format(
+            text=text.strip(), codes=", ".join(MOVEMENTS)
+        )
     allowed = next(each.domain for each in TABLES[table].columns if each.name == column)
     return _("{column}: “{text}” không có trong danh mục. Các giá trị dùng được: {codes}.").format(
         column=column_label(column), text=text.strip(), codes=", ".join(allowed)
