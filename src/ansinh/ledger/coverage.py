@@ -5,12 +5,10 @@ Each person's movements at an employer, in order of first month, filing day and 
 change, so they are added at its first month and taken off after its last; one running sum per employer then
 gives every month. The cost follows the number of movements, not of months.
 
-Kernels pass bundles (tuples of arrays), made once in ``obligations``:
-
-* ``events``: movement, group, base, from_month, to_month, filed, effective; see ``encode.Events``;
-* ``rules``: ledger_start, epoch, rate, fixed_base, floor, cap; see ``parameters.Grid``;
-* ``employer``: wage region, approved accident rate or -1, due days by month of pension and of the other funds;
-* ``out``: running differences of amount, base, headcount and unregistered money; flags; lines and their count.
+Kernels share whole tables, not tuples of columns, because each array handed over is counted by Numba:
+``events[event, EVENT_FIELDS]``, ``rate[epoch, group, slot]``, ``bound[epoch, group, component, region, FIXED | FLOOR
+| CAP]`` and ``sums[month, column]``, whose columns are those of the dense result (``AMOUNT``, ``BASE``, ``HEADS`` by
+slot, ``HIDDEN`` by fund).
 """
 
 from __future__ import annotations
@@ -18,14 +16,21 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from ansinh.ledger.movements import IS_START, NEEDS_NO_START, OFF_MASK, ON_MASK, SLOTS, TAKES_BASE
-from ansinh.ledger.parameters import ACCIDENT_SLOT
+from ansinh.ledger.movements import IS_START, NEEDS_NO_START, OFF_MASK, ON_MASK, TAKES_BASE
+from ansinh.ledger.parameters import ACCIDENT_SLOT, CAP, FIXED, FLOOR
 
 NO_BASE = -1
 NEVER = np.int64(1 << 40)
 """An end or a day that never comes."""
 
 FLAG_BEFORE_START, FLAG_UNDER_FLOOR, FLAG_NO_BASE, FLAG_NO_RULE = 1, 2, 4, 8
+
+EVENT_FIELDS = ("movement", "group", "base", "from_month", "to_month", "filed", "effective")
+MOVEMENT, GROUP, BASE_SALARY, FROM, TO, FILED, EFFECTIVE = range(7)
+"""Months are positions from the grid's first month, days are day numbers; NEVER where there is none."""
+
+AMOUNT, BASE, HEADS, HIDDEN, WIDTH = 0, 10, 20, 30, 35
+"""Columns of the dense result: amount, base and headcount by slot; unregistered principal by fund."""
 
 LINE_FIELDS = (
     "event", "start", "first_month", "end_month", "component", "payer", "unregistered", "group", "declared_base",
@@ -35,32 +40,13 @@ PENSION_FUND = 4
 
 
 @njit(cache=True, nogil=True)
-def _counted_base(base, component, era, region, group, rules, state, flags):
-    """The base that counts: fixed by law, or the declared one between floor and cap."""
-    _start, _epoch, _rate, fixed_base, floor, cap = rules
-    if fixed_base[era, group, component] > 0:
-        return fixed_base[era, group, component]
-    if base < floor[era, component]:
-        base_event, start = state[3], state[4]
-        if base_event >= 0:
-            flags[base_event] |= FLAG_UNDER_FLOOR
-        elif start >= 0:
-            flags[start] |= FLAG_NO_BASE
-        return floor[era, component]
-    return min(base, cap[era, component, region])
-
-
-@njit(cache=True, nogil=True)
-def _emit(first, end, state, late_until, employer, rules, out):
+def _emit(first, end, state, late_until, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags, lines, line_count):  # fmt: skip
     """Add one person's segment of months ``first <= month < end`` to the employer's running differences.
 
     ``late_until`` is the filing day of a start filed too late, else -1: months of a fund past due on that day are
     unregistered money, and since due days only rise they are the first months of the segment.
     """
     coverage, group, base, base_event, start = state
-    region, accident_rate, due = employer
-    ledger_start, epoch, rate = rules[0], rules[1], rules[2]
-    flags = out[4]
     month = max(first, ledger_start)
     while month < end:
         era = epoch[month]
@@ -70,7 +56,16 @@ def _emit(first, end, state, late_until, employer, rules, out):
         for component in range(5):
             if not coverage >> component & 1:
                 continue
-            counted = _counted_base(base, component, era, region, group, rules, state, flags)
+            limits = bound[era, group, component, region]
+            counted = limits[FIXED]
+            if counted == 0:
+                counted = min(base, limits[CAP])
+                if base < limits[FLOOR]:
+                    counted = limits[FLOOR]
+                    if base_event >= 0:
+                        flags[base_event] |= FLAG_UNDER_FLOOR
+                    elif start >= 0:
+                        flags[start] |= FLAG_NO_BASE
             split = month
             if late_until >= 0:
                 kind = 1 if component == PENSION_FUND else 0
@@ -86,37 +81,29 @@ def _emit(first, end, state, late_until, employer, rules, out):
                         flags[start] |= FLAG_NO_RULE
                     continue
                 amount = (counted * per + 5000) // 10000
-                _add(month, split, stop, slot, component, amount, counted, out)
-                if out[5].shape[0] > 0:
+                sums[month, AMOUNT + slot] += amount
+                sums[stop, AMOUNT + slot] -= amount
+                sums[month, BASE + slot] += counted
+                sums[stop, BASE + slot] -= counted
+                sums[month, HEADS + slot] += 1
+                sums[stop, HEADS + slot] -= 1
+                if split > month:
+                    sums[month, HIDDEN + component] += amount
+                    sums[split, HIDDEN + component] -= amount
+                if lines.shape[0] > 0:
                     line = (base_event, start, component, payer, group, base, counted, per, amount)
-                    _record(month, split, 1, line, out)
-                    _record(split, stop, 0, line, out)
+                    _record(month, split, 1, line, lines, line_count)
+                    _record(split, stop, 0, line, lines, line_count)
         month = stop
 
 
 @njit(cache=True, nogil=True)
-def _add(month, split, stop, slot, component, amount, counted, out):
-    """Months ``month <= m < stop`` owe ``amount``; those before ``split`` are unregistered."""
-    amount_sum, base_sum, head_sum, unregistered_sum = out[0], out[1], out[2], out[3]
-    amount_sum[month, slot] += amount
-    amount_sum[stop, slot] -= amount
-    base_sum[month, slot] += counted
-    base_sum[stop, slot] -= counted
-    head_sum[month, slot] += 1
-    head_sum[stop, slot] -= 1
-    if split > month:
-        unregistered_sum[month, component] += amount
-        unregistered_sum[split, component] -= amount
-
-
-@njit(cache=True, nogil=True)
-def _record(first, end, unregistered, line, out):
+def _record(first, end, unregistered, line, lines, line_count):
     """Keep one line of the trace; beyond the room given only the count goes on."""
     if first >= end:
         return
-    lines, count = out[5], out[6]
-    n = count[0]
-    count[0] = n + 1
+    n = line_count[0]
+    line_count[0] = n + 1
     if n < lines.shape[0]:
         base_event, start, component, payer, group, base, counted, per, amount = line
         lines[n, 0], lines[n, 1], lines[n, 2], lines[n, 3] = base_event, start, first, end
@@ -128,14 +115,14 @@ def _record(first, end, unregistered, line, out):
 def _apply(event, state, events):
     """The state after one movement: coverage bits, group, base, and the events that gave the base and the start."""
     coverage, group, base, base_event, start = state
-    kind = events[0][event]
+    kind = events[event, MOVEMENT]
     coverage = (coverage | ON_MASK[kind]) & ~OFF_MASK[kind]
     if IS_START[kind]:
         start = event
     if TAKES_BASE[kind]:
-        group = events[1][event]
-        if events[2][event] != NO_BASE:
-            base, base_event = events[2][event], event
+        group = events[event, GROUP]
+        if events[event, BASE_SALARY] != NO_BASE:
+            base, base_event = events[event, BASE_SALARY], event
     return coverage, group, base, base_event, start
 
 
@@ -147,13 +134,12 @@ def _nothing():
 @njit(cache=True, nogil=True)
 def _fold(begin, stop, first_start, month, events):
     """The person's state in ``month``: every event in force then, in order."""
-    movement, from_month, to_month = events[0], events[3], events[4]
     state = _nothing()
     for event in range(begin, stop):
-        if from_month[event] > month:
+        if events[event, FROM] > month:
             break
-        in_force = to_month[event] >= month
-        if in_force and (event >= first_start or NEEDS_NO_START[movement[event]]):
+        in_force = events[event, TO] >= month
+        if in_force and (event >= first_start or NEEDS_NO_START[events[event, MOVEMENT]]):
             state = _apply(event, state, events)
     return state
 
@@ -161,76 +147,92 @@ def _fold(begin, stop, first_start, month, events):
 @njit(cache=True, nogil=True)
 def _late_until(start, events, registration_days):
     """Filing day of the start a month belongs to when it was filed too late, else -1."""
-    filed, effective = events[5], events[6]
-    if start >= 0 and effective[start] != NEVER and filed[start] > effective[start] + registration_days:
-        return filed[start]
-    return -1
+    if start < 0 or events[start, EFFECTIVE] == NEVER:
+        return np.int64(-1)
+    filed = events[start, FILED]
+    return filed if filed > events[start, EFFECTIVE] + registration_days else np.int64(-1)
 
 
 @njit(cache=True, nogil=True)
-def _person(begin, stop, months, registration_days, events, employer, rules, out, cuts):
-    """One person at one employer. Returns 1 when covered by any component in the last month."""
-    movement, from_month, to_month = events[0], events[3], events[4]
-    flags = out[4]
+def _first_start(begin, stop, events, flags):
+    """The person's first start; whatever stands before it counts for nothing, and is flagged."""
     first_start = begin
-    while first_start < stop and not IS_START[movement[first_start]]:
+    while first_start < stop and not IS_START[events[first_start, MOVEMENT]]:
+        if not NEEDS_NO_START[events[first_start, MOVEMENT]]:
+            flags[first_start] |= FLAG_BEFORE_START
         first_start += 1
-    bounded = False
+    return first_start
+
+
+@njit(cache=True, nogil=True)
+def _cut_months(begin, stop, months, events):
+    """Months at which the state of a person with bounded movements may change, first and last included."""
+    cuts = np.empty(2 * (stop - begin) + 2, np.int64)
+    cuts[0], cuts[1] = 0, months
+    count = 2
     for event in range(begin, stop):
-        if event < first_start and not NEEDS_NO_START[movement[event]]:
-            flags[event] |= FLAG_BEFORE_START
-        bounded = bounded or to_month[event] < NEVER
-    if not bounded:
-        return _plain(first_start, stop, months, registration_days, events, employer, rules, out)
-    count = 0
-    for event in range(begin, stop):
-        for cut in (from_month[event], to_month[event] + 1):
+        for cut in (events[event, FROM], events[event, TO] + 1):
             if 0 < cut < months:
                 cuts[count] = cut
                 count += 1
-    cuts[count] = 0
-    cuts[count + 1] = months
-    points = np.sort(cuts[: count + 2])
-    covered = 0
-    for n in range(count + 1):
-        if points[n] == points[n + 1]:
-            continue
-        state = _fold(begin, stop, first_start, points[n], events)
-        if state[0]:
-            late = _late_until(state[4], events, registration_days)
-            _emit(points[n], points[n + 1], state, late, employer, rules, out)
-            if points[n + 1] == months:
-                covered = 1
-    return covered
+    return np.unique(cuts[:count])
 
 
 @njit(cache=True, nogil=True)
-def _plain(event, stop, months, registration_days, events, employer, rules, out):
-    """A person whose movements have no last month: one pass, each event holding until the next."""
-    from_month = events[3]
-    state = _nothing()
-    covered = 0
-    while event < stop:
-        state = _apply(event, state, events)
-        first = max(from_month[event], 0)
-        event += 1
-        end = min(from_month[event], months) if event < stop else months
-        if state[0] and first < end:
-            late = _late_until(state[4], events, registration_days)
-            _emit(first, end, state, late, employer, rules, out)
-            if end == months:
-                covered = 1
-    return covered
+def obligations(months, offsets, person, events, roster, registration_days, normal_due, suspensions, ledger_start, epoch, rate, bound, dense, due_days, workers, flags, lines, line_count):  # fmt: skip
+    """Fill the dense results of a run of employers.
+
+    ``offsets``: each employer's part of ``person`` and ``events``. ``roster[employer]``: region, cycle index, accident
+    rate or -1. ``suspensions``: offsets, first, last month, day put off to. Filled: ``dense[employer, month, column]``;
+    ``due_days[employer, 0 | 1 for pension, month]``; ``workers[employer]`` covered in the last month; ``flags[event]``.
+    ``lines``: room for a trace (may be none); ``line_count`` tells how much was needed.
+    """
+    sums = np.zeros((months + 1, WIDTH), np.int64)
+    for e in range(offsets.shape[0] - 1):
+        region, cycle, accident_rate = roster[e, 0], roster[e, 1], roster[e, 2]
+        due = due_days[e]
+        _due_days(e, months, cycle, normal_due, suspensions, due)
+        sums[:] = 0
+        begin = offsets[e]
+        while begin < offsets[e + 1]:
+            stop = begin + 1
+            bounded = events[begin, TO] < NEVER
+            while stop < offsets[e + 1] and person[stop] == person[begin]:
+                bounded = bounded or events[stop, TO] < NEVER
+                stop += 1
+            first_start = _first_start(begin, stop, events, flags)
+            state, covered = _nothing(), 0
+            if bounded:
+                points = _cut_months(begin, stop, months, events)
+                for n in range(points.shape[0] - 1):
+                    state = _fold(begin, stop, first_start, points[n], events)
+                    if state[0]:
+                        late = _late_until(state[4], events, registration_days)
+                        _emit(points[n], points[n + 1], state, late, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags, lines, line_count)  # fmt: skip
+                    covered = int(state[0] > 0)
+            else:
+                for event in range(first_start, stop):
+                    state = _apply(event, state, events)
+                    first = max(events[event, FROM], 0)
+                    end = min(events[event + 1, FROM], months) if event + 1 < stop else months
+                    if state[0] and first < end:
+                        late = _late_until(state[4], events, registration_days)
+                        _emit(first, end, state, late, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags, lines, line_count)  # fmt: skip
+                    if first < months:
+                        covered = int(state[0] > 0)
+            workers[e] += covered
+            begin = stop
+        _total(sums, dense[e])
 
 
 @njit(cache=True, nogil=True)
-def _due_days(employer, months, cycle, normal_due, suspensions, due):
+def _due_days(e, months, cycle, normal_due, suspensions, due):
     """due[0] for every fund but pension, due[1] for pension, which suspensions put off."""
     offsets, first, last, due_after = suspensions
     for month in range(months):
         due[0, month] = normal_due[month, cycle]
         due[1, month] = normal_due[month, cycle]
-    for n in range(offsets[employer], offsets[employer + 1]):
+    for n in range(offsets[e], offsets[e + 1]):
         for month in range(max(0, first[n]), min(months, last[n] + 1)):
             due[1, month] = max(due[1, month], due_after[n])
 
@@ -238,59 +240,8 @@ def _due_days(employer, months, cycle, normal_due, suspensions, due):
 @njit(cache=True, nogil=True)
 def _total(sums, dense):
     """Running sums of differences, month after month, into one employer's dense rows."""
-    for column in range(dense.shape[1]):
-        total = 0
-        for month in range(dense.shape[0]):
-            total += sums[month, column]
-            dense[month, column] = total
-
-
-@njit(cache=True, nogil=True)
-def obligations(
-    months,
-    offsets,
-    person,
-    events,
-    roster,
-    registration_days,
-    normal_due,
-    suspensions,
-    rules,
-    results,
-    flags,
-    trace,
-):
-    """Fill the dense results of a run of employers.
-
-    ``offsets``: each employer's part of ``person`` and ``events``. ``roster``: region, cycle index, accident rate.
-    ``results``: amount, base_total, headcount [employer, month, slot]; unregistered [employer, month, fund], the
-    part of a fund's principal that nobody had registered in time; due days [employer, 2, month]; workers covered in
-    the last month [employer]. ``trace``: room for lines (may be none) and their count.
-    """
-    region, cycle, accident_rate = roster
-    amount, base_total, headcount, unregistered, due_days, workers = results
-    lines, line_count = trace
-    sums = (
-        np.zeros((months + 1, SLOTS), np.int64), np.zeros((months + 1, SLOTS), np.int64),
-        np.zeros((months + 1, SLOTS), np.int64), np.zeros((months + 1, 5), np.int64),
-    )  # fmt: skip
-    out = (sums[0], sums[1], sums[2], sums[3], flags, lines, line_count)
-    cuts = np.empty(2, np.int64)
-    for e in range(offsets.shape[0] - 1):
-        due = due_days[e]
-        _due_days(e, months, cycle[e], normal_due, suspensions, due)
-        employer = (region[e], accident_rate[e], due)
-        sums[0][:], sums[1][:], sums[2][:], sums[3][:] = 0, 0, 0, 0
-        begin = offsets[e]
-        while begin < offsets[e + 1]:
-            stop = begin + 1
-            while stop < offsets[e + 1] and person[stop] == person[begin]:
-                stop += 1
-            if cuts.shape[0] < 2 * (stop - begin) + 2:
-                cuts = np.empty(4 * (stop - begin) + 2, np.int64)
-            workers[e] += _person(begin, stop, months, registration_days, events, employer, rules, out, cuts)
-            begin = stop
-        _total(sums[0], amount[e])
-        _total(sums[1], base_total[e])
-        _total(sums[2], headcount[e])
-        _total(sums[3], unregistered[e])
+    for column in range(WIDTH):
+        dense[0, column] = sums[0, column]
+    for month in range(1, dense.shape[0]):
+        for column in range(WIDTH):
+            dense[month, column] = dense[month - 1, column] + sums[month, column]

@@ -11,7 +11,6 @@ from datetime import date
 
 import numpy as np
 import polars as pl
-from numba import njit
 
 from ansinh.base import AnsinhError, _
 from ansinh.base.months import first_day, last_day, month_number
@@ -20,6 +19,7 @@ from ansinh.facts.source import FactSource
 from ansinh.ledger import remarks
 from ansinh.ledger.coverage import NEVER, NO_BASE
 from ansinh.ledger.movements import BOUNDED, WITHOUT_RULE
+from ansinh.ledger.ordering import by_employer, by_key, in_order
 from ansinh.ledger.parameters import CYCLES, REGIONS, day_number
 from ansinh.ledger.waterfall import PAYMENT, REFUND
 
@@ -31,49 +31,13 @@ _DECLARATION_COLUMNS = [
 ]  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
-def _by_employer(employer, count):
-    """offsets[count + 1] and the stable order of rows by employer; rows of employer -1 are left out."""
-    offsets = np.zeros(count + 1, np.int64)
-    for row in range(employer.shape[0]):
-        if employer[row] >= 0:
-            offsets[employer[row] + 1] += 1
-    for e in range(count):
-        offsets[e + 1] += offsets[e]
-    place = offsets[:-1].copy()
-    order = np.empty(offsets[-1], np.int64)
-    for row in range(employer.shape[0]):
-        e = employer[row]
-        if e >= 0:
-            order[place[e]] = row
-            place[e] += 1
-    return offsets, order
-
-
-@njit(cache=True, nogil=True)
-def _by_key(offsets, order, key):
-    """Put each employer's rows in order of ``key``, file order breaking ties."""
-    for e in range(offsets.shape[0] - 1):
-        begin, end = offsets[e], offsets[e + 1]
-        sorted_already = True
-        for n in range(begin + 1, end):
-            if key[order[n]] < key[order[n - 1]]:
-                sorted_already = False
-                break
-        if not sorted_already:
-            part = order[begin:end].copy()
-            order[begin:end] = part[np.argsort(key[part], kind="mergesort")]
-
-
 @dataclass(frozen=True)
 class Roster:
     """The employers of a run, sorted by code."""
 
     codes: list[str]
-    region: np.ndarray
-    cycle: np.ndarray
-    accident_rate: np.ndarray
-    """Per 10,000; -1 where the standard rate applies."""
+    table: np.ndarray
+    """table[employer]: wage region from 0, index of the payment cycle, approved accident rate or -1."""
 
     def index(self, column: pl.Series) -> np.ndarray:
         """Position of each code in the roster, -1 for codes not in it."""
@@ -87,8 +51,8 @@ class Events:
 
     offsets: np.ndarray
     person: np.ndarray
-    columns: tuple[np.ndarray, ...]
-    """movement, group, base, from_month, to_month, filed, effective (months as positions, days as numbers)."""
+    table: np.ndarray
+    """table[event, coverage.EVENT_FIELDS]."""
     row: np.ndarray
 
 
@@ -121,17 +85,21 @@ def roster(source: FactSource, employers: list[str] | None) -> Roster:
             _("Đơn vị {code} có vùng lương hoặc phương thức đóng không hợp lệ.").format(code=bad["employer_code"][0]),
             _("Vùng lương phải là 1-4, phương thức đóng phải là 1, 3 hoặc 6 tháng."),
         )
-    cycle = frame["payment_cycle_months"].fill_null(1).to_numpy()
-    return Roster(
-        codes=frame["employer_code"].cast(pl.String).to_list(),
-        region=frame["wage_region"].cast(pl.Int64).to_numpy() - 1,
-        cycle=np.searchsorted(np.array(CYCLES), cycle),
-        accident_rate=frame["accident_rate"].cast(pl.Int64).fill_null(-1).to_numpy(),
-    )
+    cycle = np.searchsorted(np.array(CYCLES), frame["payment_cycle_months"].fill_null(1).to_numpy())
+    table = np.stack([
+        frame["wage_region"].cast(pl.Int64).to_numpy() - 1, cycle,
+        frame["accident_rate"].cast(pl.Int64).fill_null(-1).to_numpy(),
+    ], axis=1)  # fmt: skip
+    return Roster(frame["employer_code"].cast(pl.String).to_list(), np.ascontiguousarray(table, np.int64))
 
 
 def _days(column: pl.Series, absent: int) -> np.ndarray:
     return column.to_physical().cast(pl.Int64).fill_null(absent).to_numpy()
+
+
+def _codes(column: pl.Series, names: tuple[str, ...]) -> np.ndarray:
+    """Position of each value in ``names``; 0 for others, whose rows have been refused by then."""
+    return column.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int64).fill_null(0).to_numpy()
 
 
 def _months(column: pl.Series, first: int, absent: int) -> np.ndarray:
@@ -182,7 +150,7 @@ def events(
             notes.append(_note(frame, row, hit, "declarations", kind))
             usable &= ~hit
     employer = np.where(usable, employer, -1)
-    offsets, order = _by_employer(employer, len(who.codes))
+    offsets, order = by_employer(employer, len(who.codes))
     from_month = _months(frame["from_month"], 0, 0)
     filed = _days(frame["filed_on"], 0)
     _check_range(from_month, filed)
@@ -191,22 +159,18 @@ def events(
         | ((from_month - _MONTH_ZERO) << _DAY_BITS)
         | filed
     )
-    _by_key(offsets, order, key)
+    by_key(offsets, order, key)
     columns = (
-        frame["movement"]
-        .cast(pl.Enum(MOVEMENTS), strict=False)
-        .to_physical()
-        .cast(pl.Int64)
-        .fill_null(0)
-        .to_numpy()[order],
-        frame["group"].cast(pl.Enum(GROUPS), strict=False).to_physical().cast(pl.Int64).fill_null(0).to_numpy()[order],
-        frame["base_salary"].fill_null(NO_BASE).to_numpy()[order],
-        from_month[order] - first,
-        _months(frame["to_month"], first, int(NEVER))[order],
-        filed[order],
-        _days(frame["effective_on"], int(NEVER))[order],
+        _codes(frame["movement"], MOVEMENTS),
+        _codes(frame["group"], GROUPS),
+        frame["base_salary"].fill_null(NO_BASE).to_numpy(),
+        from_month - first,
+        _months(frame["to_month"], first, int(NEVER)),
+        filed,
+        _days(frame["effective_on"], int(NEVER)),
     )
-    return Events(offsets, (key >> (_MONTH_BITS + _DAY_BITS))[order], columns, row[order]), notes
+    table = in_order(order, columns)
+    return Events(offsets, (key >> (_MONTH_BITS + _DAY_BITS))[order], table, row[order]), notes
 
 
 def _check_range(from_month: np.ndarray, filed: np.ndarray) -> None:
@@ -223,7 +187,7 @@ def _note(frame: pl.DataFrame, row: np.ndarray, hit: np.ndarray, table: str, kin
     return remarks.rows(frame.with_columns(pl.Series("row", row)).filter(pl.Series(hit)), table, kind)
 
 
-def payments_by_employer(source: FactSource, employers: list[str] | None, as_of: date) -> pl.DataFrame:
+def paymentsby_employer(source: FactSource, employers: list[str] | None, as_of: date) -> pl.DataFrame:
     """Payments by ``as_of`` under the employer they belong to as decided by then; ``row`` is the table position."""
     frame = source.payments_touching(employers).with_row_index("row").filter(pl.col("paid_on") <= as_of)
     moved = source.table("reassignments").filter(pl.col("decided_on") <= as_of)
@@ -247,7 +211,7 @@ def money(
     Payments of one day add up to the same balances in any order, so they are put in order of payment_id only when
     ``exact_order`` asks for it (to tell which payment went where).
     """
-    paid = payments_by_employer(source, employers, as_of)
+    paid = paymentsby_employer(source, employers, as_of)
     if exact_order:
         paid = paid.sort("paid_on", "payment_id", maintain_order=True)
     refunds = source.table("refunds", employers).with_row_index("row").filter(pl.col("paid_on") <= as_of)
@@ -274,8 +238,8 @@ def money(
             )
         )
     employer, day, month, amount, kinds = (np.concatenate(column) for column in zip(*parts, strict=True))
-    offsets, order = _by_employer(employer, len(who.codes))
-    _by_key(offsets, order, (day + (1 << 30)) * 2 + kinds)
+    offsets, order = by_employer(employer, len(who.codes))
+    by_key(offsets, order, (day + (1 << 30)) * 2 + kinds)
     row = np.concatenate([np.arange(paid.height), np.arange(refunds.height)])
     return (
         Money((offsets, day[order], month[order], amount[order].astype(np.int64), kinds[order].astype(np.int64)), row[order]),
@@ -285,7 +249,7 @@ def money(
 
 def _grouped(frame: pl.DataFrame, who: Roster, *columns: np.ndarray) -> tuple[np.ndarray, ...]:
     """Offsets per employer and each column in that order."""
-    offsets, order = _by_employer(who.index(frame["employer_code"]), len(who.codes))
+    offsets, order = by_employer(who.index(frame["employer_code"]), len(who.codes))
     return (offsets, *(np.ascontiguousarray(column[order]).astype(np.int64) for column in columns))
 
 

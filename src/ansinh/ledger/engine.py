@@ -20,7 +20,6 @@ from ansinh.base import AnsinhError, _
 from ansinh.facts.source import FactSource
 from ansinh.law import Law
 from ansinh.ledger import coverage, encode, remarks, waterfall
-from ansinh.ledger.movements import COMPONENTS, SLOTS
 from ansinh.ledger.parameters import Clock, Grid, clock, day_number, grid
 
 BLOCK_CELLS = 400_000
@@ -56,14 +55,14 @@ class Block:
 
     first: int
     last: int
-    amount: np.ndarray
-    base_total: np.ndarray
-    headcount: np.ndarray
+    dense: np.ndarray
+    """dense[employer, month, column]: see ``coverage.AMOUNT``."""
     due_days: np.ndarray
+    """due_days[employer, 0 or 1 for pension, month]."""
     workers: np.ndarray
     row_offsets: np.ndarray
-    rows: tuple[np.ndarray, ...]
-    """month, fund, conduct, due, principal, paid, outstanding, charge, charge_evading, charge_paid, class, evading."""
+    rows: np.ndarray
+    """rows[field, row]: see ``waterfall.ROW_FIELDS``."""
     standing: np.ndarray
     lines: np.ndarray
     applications: np.ndarray
@@ -117,47 +116,36 @@ def compute_block(job: Prepared, first: int, last: int, lines: int = 0, applicat
     ``lines`` and ``applications`` are the room for a trace (0: none); a trace that needs more is computed again.
     """
     rules, count = job.grid, last - first
-    shape = (count, rules.months)
-    amount, base_total = np.empty((*shape, SLOTS), np.int64), np.empty((*shape, SLOTS), np.int64)
-    headcount = np.empty((*shape, SLOTS), np.int32)
-    unregistered = np.empty((*shape, len(COMPONENTS)), np.int64)
+    dense = np.empty((count, rules.months, coverage.WIDTH), np.int64)
     due_days, workers = np.empty((count, 2, rules.months), np.int64), np.zeros(count, np.int64)
-    kept_lines = _trace_room(lines, coverage.LINE_FIELDS)
-    who = job.roster
+    kept_lines, line_count = _trace_room(lines, coverage.LINE_FIELDS)
     coverage.obligations(
-        rules.months, job.events.offsets[first : last + 1], job.events.person, job.events.columns,
-        (who.region[first:last], who.cycle[first:last], who.accident_rate[first:last]),
-        job.clock.registration_days, rules.due, _slice(job.suspensions, first, last),
-        (rules.ledger_start, rules.epoch, rules.rate, rules.fixed_base, rules.floor, rules.cap),
-        (amount, base_total, headcount, unregistered, due_days, workers), job.flags, kept_lines,
+        rules.months, job.events.offsets[first : last + 1], job.events.person, job.events.table,
+        job.roster.table[first:last], job.clock.registration_days, rules.due, _slice(job.suspensions, first, last),
+        rules.ledger_start, rules.epoch, rules.rate, rules.bound, dense, due_days, workers, job.flags,
+        kept_lines, line_count,
     )  # fmt: skip
     openings = _slice(job.openings, first, last)
     offsets = np.zeros(count + 1, np.int64)
-    waterfall.count_rows(amount, unregistered, openings[0], offsets[1:])
+    waterfall.count_rows(dense, openings[0], offsets[1:])
     np.cumsum(offsets, out=offsets)
-    rows = tuple(np.empty(offsets[-1], dtype) for dtype in _ROW_TYPES)
+    rows = np.empty((len(waterfall.ROW_FIELDS), offsets[-1]), np.int64)
     standing = np.zeros((count, len(waterfall.STANDING_FIELDS)), np.int64)
     broken = np.zeros(count, np.int64)
-    kept_applications = _trace_room(applications, waterfall.APPLICATION_FIELDS)
+    kept_applications, application_count = _trace_room(applications, waterfall.APPLICATION_FIELDS)
     waterfall.settle(
-        day_number(job.as_of), rules.ledger_start, offsets, (amount, unregistered, due_days), rules.month_start,
-        openings, _slice(job.money.arrays, first, last), _slice(job.reminders, first, last),
-        _slice(job.excuses, first, last), job.clock.bundle, rows, standing, job.refused, broken, kept_applications,
+        day_number(job.as_of), rules.ledger_start, offsets, dense, due_days, rules.month_start, openings,
+        _slice(job.money.arrays, first, last), _slice(job.reminders, first, last), _slice(job.excuses, first, last),
+        job.clock.numbers, rows, standing, job.refused, broken, kept_applications, application_count,
     )  # fmt: skip
     _check(job, first, broken)
-    needed = int(kept_lines[1][0]), int(kept_applications[1][0])
+    needed = int(line_count[0]), int(application_count[0])
     if needed[0] > lines > 0 or needed[1] > applications > 0:
         return compute_block(job, first, last, max(lines, needed[0]), max(applications, needed[1]))
     return Block(
-        first, last, amount, base_total, headcount, due_days, workers, offsets, rows, standing,
-        kept_lines[0][: needed[0]], kept_applications[0][: needed[1]],
+        first, last, dense, due_days, workers, offsets, rows, standing, kept_lines[: needed[0]],
+        kept_applications[: needed[1]],
     )  # fmt: skip
-
-
-_ROW_TYPES = (
-    np.int32, np.int8, np.int8, np.int64, np.int64, np.int64, np.int64, np.int64, np.int64, np.int64, np.int8, np.int64,
-)  # fmt: skip
-"""Of ``waterfall.ROW_FIELDS``."""
 
 
 def _trace_room(room: int, fields: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:

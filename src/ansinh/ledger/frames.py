@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+from numba import njit
 
 from ansinh.base.months import month_text
-from ansinh.ledger.coverage import NEVER
+from ansinh.ledger.coverage import AMOUNT, BASE, HEADS, NEVER, PENSION_FUND
 from ansinh.ledger.engine import Block, Prepared
 from ansinh.ledger.movements import COMPONENTS, PAYERS
 
@@ -34,28 +35,47 @@ def _months(job: Prepared, positions: np.ndarray) -> pa.DictionaryArray:
     return _names([month_text(job.grid.first + m) for m in range(low, high + 1)], positions - low)
 
 
+@njit(cache=True, nogil=True)
+def present(dense, due_days, slot_order):  # type: ignore[no-untyped-def]
+    """Employer, month and slot of every cell with people in it, and its headcount, base, amount and due day."""
+    count = 0
+    for e in range(dense.shape[0]):
+        for month in range(dense.shape[1]):
+            for slot in range(10):
+                count += int(dense[e, month, HEADS + slot] > 0)
+    employer, months, slots = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int32)
+    columns = np.empty((4, count), np.int64)
+    n = 0
+    for e in range(dense.shape[0]):
+        for month in range(dense.shape[1]):
+            for slot in slot_order:
+                if dense[e, month, HEADS + slot] > 0:
+                    employer[n], months[n], slots[n] = e, month, slot
+                    columns[0, n] = dense[e, month, HEADS + slot]
+                    columns[1, n] = dense[e, month, BASE + slot]
+                    columns[2, n] = dense[e, month, AMOUNT + slot]
+                    columns[3, n] = due_days[e, 1 if slot // 2 == PENSION_FUND else 0, month]
+                    n += 1
+    return employer, months, slots, columns
+
+
 def obligations(job: Prepared, block: Block) -> pa.Table:
     """One row per employer, month, component and payer with people in it."""
-    heads = block.headcount[:, :, _SLOT_ORDER]
-    employer, month, place = np.nonzero(heads)
-    slot = _SLOT_ORDER[place]
-    fund = slot // 2
+    employer, month, slot, columns = present(block.dense, block.due_days, _SLOT_ORDER)
     return pa.table({
         "employer_code": _names(job.roster.codes, employer + block.first),
         "month": _months(job, month),
-        "component": _names(COMPONENTS, fund),
+        "component": _names(COMPONENTS, slot // 2),
         "payer": _names(PAYERS, slot % 2),
-        "headcount": heads[employer, month, place],
-        "base_total": block.base_total[employer, month, slot],
-        "amount": block.amount[employer, month, slot],
-        "due_on": _dates(block.due_days[employer, (fund == COMPONENTS.index("pension")).astype(np.int64), month]),
+        "headcount": columns[0], "base_total": columns[1], "amount": columns[2],
+        "due_on": _dates(columns[3]),
     })  # fmt: skip
 
 
 def balances(job: Prepared, block: Block) -> pa.Table:
     """One row per employer, month, fund, due day and conduct."""
     month, fund, conduct, due, principal, paid, outstanding, charge, evading, charge_paid, class_, since = block.rows
-    employer = np.repeat(np.arange(block.first, block.last), np.diff(block.row_offsets))
+    employer = np.repeat(np.arange(block.first, block.last, dtype=np.int32), np.diff(block.row_offsets))
     return pa.table({
         "employer_code": _names(job.roster.codes, employer),
         "month": _months(job, month),

@@ -41,12 +41,9 @@ class Grid:
     epoch: np.ndarray
     """epoch[month] -> epoch."""
     rate: np.ndarray
-    fixed_base: np.ndarray
-    """fixed_base[epoch, group, component]: đồng where the law fixes the base, else 0 (the declared wage counts)."""
-    floor: np.ndarray
-    """floor[epoch, component]."""
-    cap: np.ndarray
-    """cap[epoch, component, region - 1]."""
+    bound: np.ndarray
+    """bound[epoch, group, component, region - 1]: FIXED (the base where the law fixes it, else 0: the declared wage
+    counts), FLOOR and CAP of the declared wage."""
     due: np.ndarray
     """due[month, cycle index]: due day."""
     month_start: np.ndarray
@@ -60,7 +57,7 @@ class Clock:
     charge_rate: int
     charge_from: int
     payment_day_counts: int
-    allocation: np.ndarray
+    allocation: tuple[int, ...]
     """Fund numbers in the order they are paid."""
     evasion_after: int
     reminder_after: int
@@ -68,12 +65,13 @@ class Clock:
     old_reminder_from: int
 
     @property
-    def bundle(self) -> tuple[int, int, int, int, int, int, np.ndarray]:
-        """As the waterfall kernels take it."""
-        return (
+    def numbers(self) -> np.ndarray:
+        """As the waterfall kernels take it: its fields, then the funds in order."""
+        fields = [
             self.charge_rate, self.charge_from, self.payment_day_counts, self.evasion_after, self.reminder_after,
-            self.old_reminder_from, self.allocation,
-        )  # fmt: skip
+            self.old_reminder_from,
+        ]  # fmt: skip
+        return np.array([*fields, *self.allocation], np.int64)
 
 
 def _integer(law: Law, name: str, on: date, **keys: object) -> int:
@@ -102,7 +100,7 @@ def clock(law: Law, as_of: date) -> Clock:
         charge_rate=_integer(law, "late_charge_rate", as_of),
         charge_from=day_number(_day(law, "late_charge_from", as_of)),
         payment_day_counts=int(bool(law.value("late_charge_counts_payment_day", as_of))),
-        allocation=np.array([FUNDS.index(str(fund)) for fund in allocation], np.int64),
+        allocation=tuple(FUNDS.index(str(fund)) for fund in allocation),
         evasion_after=_integer(law, "evasion_after_days", as_of),
         reminder_after=_integer(law, "evasion_after_late_reminder_days", as_of),
         registration_days=_integer(law, "registration_deadline_days", as_of)
@@ -129,10 +127,10 @@ def grid(law: Law, as_of: date) -> Grid:
         if any(not np.array_equal(a, b) for a, b in zip(rows[position], distinct[-1], strict=True)):
             distinct.append(rows[position])
         epoch[position] = len(distinct) - 1
-    rate, fixed_base, floor, cap = (np.stack(part) for part in zip(*distinct, strict=True))
+    rate, bound = (np.stack(part) for part in zip(*distinct, strict=True))
     return Grid(
         first=first, ledger_start=start - first, months=len(rows), epoch=epoch,
-        rate=rate, fixed_base=fixed_base, floor=floor, cap=cap,
+        rate=rate, bound=bound,
         due=np.array(
             [[day_number(law.due_on(m, cycle)) for cycle in CYCLES] for m in range(first, last + 1)], np.int64
         ),
@@ -141,6 +139,7 @@ def grid(law: Law, as_of: date) -> Grid:
 
 
 NO_RULE = -1
+FIXED, FLOOR, CAP = range(3)
 
 
 def _rate(law: Law, month: int, group: str, component: str, payer: str) -> int:
@@ -150,26 +149,23 @@ def _rate(law: Law, month: int, group: str, component: str, payer: str) -> int:
         return NO_RULE
 
 
-def _month_rules(law: Law, month: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """rate[group, slot], fixed_base[group, component], floor[component], cap[component, region] of one month."""
+def _month_rules(law: Law, month: int) -> tuple[np.ndarray, np.ndarray]:
+    """rate[group, slot] and bound[group, component, region, FIXED | FLOOR | CAP] of one month."""
     day = first_day(month)
     reference = _integer(law, "reference_level", day)
     rate = np.zeros((len(GROUPS), SLOTS), np.int64)
-    fixed = np.zeros((len(GROUPS), len(COMPONENTS)), np.int64)
-    for g, group in enumerate(GROUPS):
-        for c, component in enumerate(COMPONENTS):
-            if _rate(law, month, group, component, "worker") != NO_RULE:
-                fixed[g, c] = reference * (law.base_kind(month, group, component) == "reference_level")
-            for p, payer in enumerate(PAYERS):
-                rate[g, c * 2 + p] = _rate(law, month, group, component, payer)
-    floor = np.zeros(len(COMPONENTS), np.int64)
-    cap = np.zeros((len(COMPONENTS), len(REGIONS)), np.int64)
+    bound = np.zeros((len(GROUPS), len(COMPONENTS), len(REGIONS), 3), np.int64)
     for c, component in enumerate(COMPONENTS):
-        floor[c] = reference * _integer(law, "base_floor_multiple", day, component=component)
+        bound[:, c, :, FLOOR] = reference * _integer(law, "base_floor_multiple", day, component=component)
         multiple = _integer(law, "base_cap_multiple", day, component=component)
         for r, region in enumerate(REGIONS):
-            unit = (
-                _integer(law, "regional_minimum_wage", day, region=region) if component == "unemployment" else reference
-            )
-            cap[c, r] = unit * multiple
-    return rate, fixed, floor, cap
+            regional = component == "unemployment"
+            unit = _integer(law, "regional_minimum_wage", day, region=region) if regional else reference
+            bound[:, c, r, CAP] = unit * multiple
+        for g, group in enumerate(GROUPS):
+            for p, payer in enumerate(PAYERS):
+                rate[g, c * 2 + p] = _rate(law, month, group, component, payer)
+            known = rate[g, c * 2] != NO_RULE
+            if known and law.base_kind(month, group, component) == "reference_level":
+                bound[g, c, :, FIXED] = reference
+    return rate, bound

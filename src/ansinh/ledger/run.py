@@ -66,8 +66,10 @@ def compute(
     job = engine.prepare(source, law, as_of, employers, exact_order=trace)
     results = [engine.compute_block(job, 0, len(job.roster.codes), *_TRACE_ROOM)] if trace else list(engine.blocks(job))
     return Ledger(
-        as_of, law, source.label,
-        *(_frame([build(job, block) for block in results], schema) for build, schema in _TABLES),
+        as_of=as_of, law=law, source_label=source.label,
+        obligations=_frame([frames.obligations(job, block) for block in results], _OBLIGATIONS),
+        balances=_frame([frames.balances(job, block) for block in results], _BALANCES),
+        standing=_frame([frames.standing(job, block) for block in results], _STANDING),
         remarks=engine.all_remarks(job, source, employers),
         traced=_trace(job, results[0], source, employers) if trace else None,
     )  # fmt: skip
@@ -94,9 +96,6 @@ _STANDING = {
     "overdue_principal": pl.Int64, "oldest_due_on": pl.Date, "months_owed": pl.Int64, "workers": pl.Int64,
     "class": pl.String,
 }  # fmt: skip
-_TABLES = (
-    (frames.obligations, _OBLIGATIONS), (frames.balances, _BALANCES), (frames.standing, _STANDING),
-)  # fmt: skip
 
 
 def _frame(tables: list[pa.Table], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:

@@ -4,14 +4,14 @@ The loop reads like the rule: a payment goes fund by fund; within a fund to the 
 first, then to that fund's late charge accrued to the day; the rest is credit, used on the first day of the next
 month that brings a row. Days are day numbers, months positions from the grid's first month.
 
-Kernels pass bundles (tuples of arrays), made once per employer in ``settle``:
+Kernels share whole tables, because each array handed over is counted by Numba, and helpers of inner loops take
+numbers only:
 
-* ``rows``: the balance rows, ``ROW_FIELDS``, an employer's at ``begin <= row < end``;
-* ``work``: per row of the employer: first day of its month, frozen charge, sum of amount x days of what was paid,
-  and the part of that sum since the evading day; then each fund's rows in order, how many, and how far they are done;
-* ``clock``: charge rate, first day charged, whether the payment day counts, days to evading, days from a late
-  reminder, first day a reminder counts for old debts, order of funds;
-* ``trace``: room for applications (may be none) and their count.
+* ``rows[field, row]``: the balance rows (``ROW_FIELDS``), an employer's at ``begin <= row < end``;
+* ``work[field, row - begin]`` (``START`` ... ``SINCE_EVADING``): what a row needs while payments run;
+* ``order[fund, place]``: the fund's rows, oldest first; ``progress[fund]``: how many rows there are, how many have no
+  principal left, and how many have nothing left to pay at all;
+* ``clock``: ``CLOCK_FIELDS``, then the funds in their order of payment.
 """
 
 from __future__ import annotations
@@ -19,30 +19,24 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from ansinh.ledger.coverage import NEVER, PENSION_FUND
+from ansinh.ledger.coverage import AMOUNT, HIDDEN, NEVER, PENSION_FUND
 
 ROW_FIELDS = (
     "month", "fund", "conduct", "due_on", "principal", "paid", "outstanding", "charge", "charge_evading",
     "charge_paid", "class", "evading_from",
 )  # fmt: skip
-(
-    MONTH,
-    FUND,
-    CONDUCT,
-    DUE,
-    PRINCIPAL,
-    PAID,
-    OUTSTANDING,
-    CHARGE,
-    CHARGE_EVADING,
-    CHARGE_PAID,
-    CLASS,
-    EVADING_FROM,
-) = range(12)
+MONTH, FUND, CONDUCT, DUE, PRINCIPAL, PAID, OUTSTANDING, CHARGE, CHARGE_EVADING, CHARGE_PAID, CLASS, EVADING_FROM = (
+    range(12)
+)
+START, FROZEN, WEIGHTED, SINCE_EVADING = range(4)
+"""First day of the row's month; frozen charge; sum of amount x days of what was paid; its part since evading."""
 STANDING_FIELDS = (
-    "principal_outstanding", "charge_outstanding", "credit", "overdue_principal", "oldest_due_on", "months_owed", "class",
+    "principal_outstanding", "charge_outstanding", "credit", "overdue_principal", "oldest_due_on", "months_owed",
+    "class",
 )  # fmt: skip
 APPLICATION_FIELDS = ("event", "row", "part", "amount", "day", "from_credit")
+CLOCK_FIELDS = ("rate", "charge_from", "payment_day_counts", "evasion_after", "reminder_after", "old_reminder_from")
+RATE, CHARGE_FROM, PAYMENT_DAY_COUNTS, EVASION_AFTER, REMINDER_AFTER, OLD_REMINDER_FROM, FIRST_FUND = range(7)
 
 CLASS_PAID, CLASS_NOT_DUE, CLASS_LATE, CLASS_EVADING = range(4)
 REGISTERED, UNREGISTERED = range(2)
@@ -57,14 +51,14 @@ FUND_PRINT_ORDER = np.array([2, 0, 4, 3, 1], np.int64)
 
 
 @njit(cache=True, nogil=True)
-def count_rows(amount, unregistered, opening_offsets, counts):
+def count_rows(dense, opening_offsets, counts):
     """counts[employer]: how many balance rows the employer will have."""
     for e in range(counts.shape[0]):
         rows = opening_offsets[e + 1] - opening_offsets[e]
-        for month in range(amount.shape[1]):
+        for month in range(dense.shape[1]):
             for fund in range(5):
-                total = amount[e, month, fund * 2] + amount[e, month, fund * 2 + 1]
-                hidden = unregistered[e, month, fund]
+                total = dense[e, month, AMOUNT + fund * 2] + dense[e, month, AMOUNT + fund * 2 + 1]
+                hidden = dense[e, month, HIDDEN + fund]
                 rows += int(total > hidden) + int(hidden > 0)
         counts[e] = rows
 
@@ -74,44 +68,35 @@ def _lay_openings(e, at, openings, rows, work):
     """Write the employer's opening rows. Returns where the next row goes."""
     offsets, month, month_start, fund, principal, charge, due = openings
     for n in range(offsets[e], offsets[e + 1]):
-        rows[MONTH][at], rows[FUND][at], rows[CONDUCT][at] = month[n], fund[n], REGISTERED
-        rows[DUE][at], rows[PRINCIPAL][at] = due[n], principal[n]
-        work[0][n - offsets[e]], work[1][n - offsets[e]] = month_start[n], charge[n]
+        rows[MONTH, at], rows[FUND, at], rows[CONDUCT, at] = month[n], fund[n], REGISTERED
+        rows[DUE, at], rows[PRINCIPAL, at] = due[n], principal[n]
+        work[START, n - offsets[e]], work[FROZEN, n - offsets[e]] = month_start[n], charge[n]
         at += 1
     return at
 
 
 @njit(cache=True, nogil=True)
-def _lay_rows(e, begin, obligations, month_start, openings, rows, work):
+def _lay_rows(e, begin, dense, due_days, month_start, openings, rows, work, order, progress):
     """Write the employer's rows, oldest month first, registered money before unregistered."""
-    amount, unregistered, due_days = obligations
     at = _lay_openings(e, begin, openings, rows, work)
-    for month in range(amount.shape[1]):
+    for month in range(dense.shape[0]):
         for fund in FUND_PRINT_ORDER:
-            total = amount[e, month, fund * 2] + amount[e, month, fund * 2 + 1]
-            hidden = unregistered[e, month, fund]
+            hidden = dense[month, HIDDEN + fund]
+            shown = dense[month, AMOUNT + fund * 2] + dense[month, AMOUNT + fund * 2 + 1] - hidden
             for conduct in range(2):
-                part = hidden if conduct == UNREGISTERED else total - hidden
+                part = hidden if conduct == UNREGISTERED else shown
                 if part > 0:
-                    rows[MONTH][at], rows[FUND][at], rows[CONDUCT][at] = month, fund, conduct
-                    rows[DUE][at] = due_days[e, 1 if fund == PENSION_FUND else 0, month]
-                    rows[PRINCIPAL][at] = part
-                    work[0][at - begin] = month_start[month]
+                    rows[MONTH, at], rows[FUND, at], rows[CONDUCT, at] = month, fund, conduct
+                    rows[DUE, at] = due_days[1 if fund == PENSION_FUND else 0, month]
+                    rows[PRINCIPAL, at] = part
+                    work[START, at - begin], work[FROZEN, at - begin] = month_start[month], 0
                     at += 1
     for row in range(begin, at):
-        rows[PAID][row], rows[CHARGE_PAID][row] = 0, 0
-        fund = rows[FUND][row]
-        work[4][fund, work[5][fund]] = row
-        work[5][fund] += 1
-
-
-@njit(cache=True, nogil=True)
-def _excused(e, month, excuses):
-    offsets, first, last = excuses
-    for n in range(offsets[e], offsets[e + 1]):
-        if first[n] <= month <= last[n]:
-            return True
-    return False
+        rows[PAID, row], rows[CHARGE_PAID, row] = 0, 0
+        work[WEIGHTED, row - begin], work[SINCE_EVADING, row - begin] = 0, 0
+        fund = rows[FUND, row]
+        order[fund, progress[fund, 0]] = row
+        progress[fund, 0] += 1
 
 
 @njit(cache=True, nogil=True)
@@ -121,20 +106,21 @@ def _find_evading_days(e, begin, end, first_month, rows, reminders, excuses, clo
     ``first_month``: rows of earlier months are openings, which only reminders since the new law can turn.
     """
     offsets, issued = reminders
-    evasion_after, reminder_after, old_reminder_from = clock[3], clock[4], clock[5]
+    excuse_offsets, excuse_first, excuse_last = excuses
     for row in range(begin, end):
-        due = rows[DUE][row]
-        rows[EVADING_FROM][row] = NEVER
-        if _excused(e, rows[MONTH][row], excuses):
-            continue
-        if rows[CONDUCT][row] == UNREGISTERED:
-            rows[EVADING_FROM][row] = due + 1
-            continue
-        for n in range(offsets[e], offsets[e + 1]):
-            counts = rows[MONTH][row] >= first_month or issued[n] >= old_reminder_from
-            if issued[n] > due and counts:
-                rows[EVADING_FROM][row] = max(due + evasion_after + 1, issued[n] + reminder_after)
-                break
+        due, month = rows[DUE, row], rows[MONTH, row]
+        since = NEVER
+        if rows[CONDUCT, row] == UNREGISTERED:
+            since = due + 1
+        else:
+            for n in range(offsets[e], offsets[e + 1]):
+                if issued[n] > due and (month >= first_month or issued[n] >= clock[OLD_REMINDER_FROM]):
+                    since = max(due + clock[EVASION_AFTER] + 1, issued[n] + clock[REMINDER_AFTER])
+                    break
+        for n in range(excuse_offsets[e], excuse_offsets[e + 1]):
+            if excuse_first[n] <= month <= excuse_last[n]:
+                since = NEVER
+        rows[EVADING_FROM, row] = since
 
 
 @njit(cache=True, nogil=True)
@@ -150,136 +136,98 @@ def _charge(weighted, rate):
 
 
 @njit(cache=True, nogil=True)
-def _weigh(row, begin, amount, last_day, rows, work, clock):
-    """Count ``amount`` of a row as owed up to ``last_day``, for the charge and for its evading part."""
-    start = max(rows[DUE][row] + 1, clock[1])
-    work[2][row - begin] += amount * _days(last_day, start)
-    if rows[EVADING_FROM][row] != NEVER:
-        work[3][row - begin] += amount * _days(last_day, max(start, rows[EVADING_FROM][row]))
+def _pay(money, day, month, event, begin, rows, work, order, progress, clock, applications, count):
+    """Apply ``money`` on ``day`` to every row whose month has begun by ``month``. Returns what is left.
 
-
-@njit(cache=True, nogil=True)
-def _accrued(row, begin, day, rows, work, clock):
-    """The row's charge so far, frozen part included, with what is unpaid counted to ``day``."""
-    owed = rows[PRINCIPAL][row] - rows[PAID][row]
-    start = max(rows[DUE][row] + 1, clock[1])
-    return work[1][row - begin] + _charge(work[2][row - begin] + owed * _days(day, start), clock[0])
-
-
-@njit(cache=True, nogil=True)
-def _pay_principal(money, fund, when, begin, rows, work, clock, trace):
-    order, counts, done = work[4], work[5], work[6]
-    day, month = when[0], when[1]
-    while money > 0 and done[fund, 0] < counts[fund]:
-        row = order[fund, done[fund, 0]]
-        if rows[MONTH][row] > month:
-            break
-        part = min(money, rows[PRINCIPAL][row] - rows[PAID][row])
-        rows[PAID][row] += part
-        money -= part
-        _weigh(row, begin, part, day if clock[2] else day - 1, rows, work, clock)
-        _note(row, PART_PRINCIPAL, part, when, trace)
-        if rows[PAID][row] == rows[PRINCIPAL][row]:
-            done[fund, 0] += 1
-    return money
-
-
-@njit(cache=True, nogil=True)
-def _pay_charge(money, fund, when, begin, rows, work, clock, trace):
-    order, counts, done = work[4], work[5], work[6]
-    day, month = when[0], when[1]
-    place = done[fund, 1]
-    settled = True
-    while money > 0 and place < counts[fund]:
-        row = order[fund, place]
-        if rows[MONTH][row] > month:
-            break
-        accrued = _accrued(row, begin, day, rows, work, clock)
-        part = min(money, accrued - rows[CHARGE_PAID][row])
-        rows[CHARGE_PAID][row] += part
-        money -= part
-        _note(row, PART_CHARGE, part, when, trace)
-        place += 1
-        # A row is done for good when nothing is owed on it any more; later rows may be done before earlier ones.
-        settled = settled and rows[PAID][row] == rows[PRINCIPAL][row] and rows[CHARGE_PAID][row] == accrued
-        if settled:
-            done[fund, 1] = place
-    return money
-
-
-@njit(cache=True, nogil=True)
-def _pay(money, when, begin, rows, work, clock, trace):
-    """Apply ``money`` to every row whose month has begun. Returns what is left.
-
-    ``when``: day, month, the event it comes from (-1 for credit).
+    ``event``: the payment, or -1 for credit. ``applications``: room for a trace (may be none).
     """
-    for fund in clock[6]:
-        if money > 0:
-            money = _pay_principal(money, fund, when, begin, rows, work, clock, trace)
-        if money > 0:
-            money = _pay_charge(money, fund, when, begin, rows, work, clock, trace)
+    rate, charge_from = clock[RATE], clock[CHARGE_FROM]
+    last_day = day if clock[PAYMENT_DAY_COUNTS] else day - 1
+    for fund in clock[FIRST_FUND:]:
+        rows_of_fund, place = progress[fund, 0], progress[fund, 1]
+        while money > 0 and place < rows_of_fund and rows[MONTH, order[fund, place]] <= month:
+            row = order[fund, place]
+            part = min(money, rows[PRINCIPAL, row] - rows[PAID, row])
+            start, since = max(rows[DUE, row] + 1, charge_from), rows[EVADING_FROM, row]
+            rows[PAID, row] += part
+            work[WEIGHTED, row - begin] += part * _days(last_day, start)
+            work[SINCE_EVADING, row - begin] += part * _days(last_day, max(start, since))
+            money -= part
+            if applications.shape[0] > 0:
+                _note(event, row, PART_PRINCIPAL, part, day, applications, count)
+            if rows[PAID, row] == rows[PRINCIPAL, row]:
+                place += 1
+        progress[fund, 1] = place
+        place, settled = progress[fund, 2], True
+        while money > 0 and place < rows_of_fund and rows[MONTH, order[fund, place]] <= month:
+            row = order[fund, place]
+            owed, start = rows[PRINCIPAL, row] - rows[PAID, row], max(rows[DUE, row] + 1, charge_from)
+            accrued = work[FROZEN, row - begin] + _charge(work[WEIGHTED, row - begin] + owed * _days(day, start), rate)
+            part = min(money, accrued - rows[CHARGE_PAID, row])
+            rows[CHARGE_PAID, row] += part
+            money -= part
+            if applications.shape[0] > 0:
+                _note(event, row, PART_CHARGE, part, day, applications, count)
+            place += 1
+            # A row is done for good only when all before it are: the next look begins at the first that is not.
+            settled = settled and owed == 0 and rows[CHARGE_PAID, row] == accrued
+            if settled:
+                progress[fund, 2] = place
+        if money == 0:
+            break
     return money
 
 
 @njit(cache=True, nogil=True)
-def _note(row, part, amount, when, trace):
+def _note(event, row, part, amount, day, applications, count):
     """Keep one application of money; beyond the room given only the count goes on."""
-    applications, count = trace
-    if applications.shape[0] == 0 or amount == 0:
+    if amount == 0:
         return
     n = count[0]
     count[0] = n + 1
     if n < applications.shape[0]:
-        applications[n, 0], applications[n, 1], applications[n, 2] = when[2], row, part
-        applications[n, 3], applications[n, 4], applications[n, 5] = amount, when[0], int(when[2] < 0)
+        applications[n, 0], applications[n, 1], applications[n, 2] = event, row, part
+        applications[n, 3], applications[n, 4], applications[n, 5] = amount, day, int(event < 0)
 
 
 @njit(cache=True, nogil=True)
-def _spend_credit(credit, position, until, begin, end, rows, work, clock, trace):
-    """Use credit on the first day of each later month with rows, up to ``until``.
-
-    ``position``: the month up to which rows have been served, and the next row to look at; returned with the credit.
-    """
-    month, row = position
-    while credit > 0:
-        while row < end and rows[MONTH][row] <= month:
-            row += 1
-        if row >= end or work[0][row - begin] > until:
-            break
-        month = np.int64(rows[MONTH][row])
-        credit = _pay(credit, (work[0][row - begin], month, np.int64(-1)), begin, rows, work, clock, trace)
-    return credit, (month, row)
-
-
-@njit(cache=True, nogil=True)
-def _run_money(e, begin, end, as_of, money, rows, work, clock, refused, trace):
+def _run_money(e, begin, end, as_of, money, rows, work, order, progress, clock, refused, applications, count):
     """Every payment and refund of an employer in order. Returns money in and the credit left on ``as_of``."""
     offsets, days, months, amounts, kinds = money
-    credit, money_in, position = np.int64(0), np.int64(0), (-NEVER, begin)
-    for event in range(offsets[e], offsets[e + 1]):
-        day, amount = days[event], amounts[event]
-        credit, position = _spend_credit(credit, position, day, begin, end, rows, work, clock, trace)
+    credit, money_in, month, row = np.int64(0), np.int64(0), -NEVER, begin
+    for event in range(offsets[e], offsets[e + 1] + 1):
+        closing = event == offsets[e + 1]
+        day = as_of if closing else days[event]
+        while credit > 0:
+            # Credit waits for the first day of the next month that brings a row.
+            while row < end and rows[MONTH, row] <= month:
+                row += 1
+            if row >= end or work[START, row - begin] > day:
+                break
+            month = rows[MONTH, row]
+            credit = _pay(credit, work[START, row - begin], month, -1, begin, rows, work, order, progress, clock, applications, count)  # fmt: skip
+        if closing:
+            break
         if kinds[event] == REFUND:
-            if amount > credit:
+            if amounts[event] > credit:
                 refused[event] = True
             else:
-                credit -= amount
-                money_in -= amount
-            continue
-        money_in += amount
-        position = (months[event], position[1])
-        credit += _pay(amount, (day, months[event], np.int64(event)), begin, rows, work, clock, trace)
-    credit, position = _spend_credit(credit, position, as_of, begin, end, rows, work, clock, trace)
+                credit -= amounts[event]
+                money_in -= amounts[event]
+        else:
+            month = months[event]
+            money_in += amounts[event]
+            credit += _pay(amounts[event], day, month, event, begin, rows, work, order, progress, clock, applications, count)  # fmt: skip
     return money_in, credit
 
 
 @njit(cache=True, nogil=True)
-def _class_of(row, as_of, rows):
-    if rows[OUTSTANDING][row] == 0:
+def _class_of(owed, as_of, due, since):
+    if owed == 0:
         return CLASS_PAID
-    if as_of <= rows[DUE][row]:
+    if as_of <= due:
         return CLASS_NOT_DUE
-    return CLASS_EVADING if as_of >= rows[EVADING_FROM][row] else CLASS_LATE
+    return CLASS_EVADING if as_of >= since else CLASS_LATE
 
 
 @njit(cache=True, nogil=True)
@@ -288,39 +236,41 @@ def _close(begin, end, as_of, rows, work, clock, standing):
     standing[4] = NEVER
     last_overdue_month = -NEVER
     for row in range(begin, end):
-        owed = rows[PRINCIPAL][row] - rows[PAID][row]
-        _weigh(row, begin, owed, as_of, rows, work, clock)
-        rows[OUTSTANDING][row] = owed
-        rows[CHARGE][row] = work[1][row - begin] + _charge(work[2][row - begin], clock[0])
-        rows[CHARGE_EVADING][row] = _charge(work[3][row - begin], clock[0])
-        rows[CLASS][row] = _class_of(row, as_of, rows)
+        owed, due, since = rows[PRINCIPAL, row] - rows[PAID, row], rows[DUE, row], rows[EVADING_FROM, row]
+        start = max(due + 1, clock[CHARGE_FROM])
+        weighted = work[WEIGHTED, row - begin] + owed * _days(as_of, start)
+        since_evading = work[SINCE_EVADING, row - begin] + owed * _days(as_of, max(start, since))
+        rows[OUTSTANDING, row] = owed
+        rows[CHARGE, row] = work[FROZEN, row - begin] + _charge(weighted, clock[RATE])
+        rows[CHARGE_EVADING, row] = _charge(since_evading, clock[RATE])
+        rows[CLASS, row] = _class_of(owed, as_of, due, since)
         standing[0] += owed
-        standing[1] += rows[CHARGE][row] - rows[CHARGE_PAID][row]
-        standing[6] = max(standing[6], rows[CLASS][row])
-        if owed > 0 and rows[DUE][row] < as_of:
+        standing[1] += rows[CHARGE, row] - rows[CHARGE_PAID, row]
+        standing[6] = max(standing[6], rows[CLASS, row])
+        if owed > 0 and due < as_of:
             standing[3] += owed
-            standing[4] = min(standing[4], rows[DUE][row])
-            if rows[MONTH][row] != last_overdue_month:
-                last_overdue_month = rows[MONTH][row]
+            standing[4] = min(standing[4], due)
+            if rows[MONTH, row] != last_overdue_month:
+                last_overdue_month = rows[MONTH, row]
                 standing[5] += 1
 
 
 @njit(cache=True, nogil=True)
-def _broken(e, begin, end, amount, openings, rows, money_in, credit):
+def _broken(e, begin, end, dense, openings, rows, money_in, credit):
     """Which identity does not hold, 0 when all do: the sum of parts is the whole, whatever way it was reached."""
     expected = np.zeros(5, np.int64)
-    for month in range(amount.shape[1]):
+    for month in range(dense.shape[0]):
         for slot in range(10):
-            expected[slot // 2] += amount[e, month, slot]
+            expected[slot // 2] += dense[month, AMOUNT + slot]
     for n in range(openings[0][e], openings[0][e + 1]):
         expected[openings[3][n]] += openings[4][n]
     used = 0
     for row in range(begin, end):
-        expected[rows[FUND][row]] -= rows[PRINCIPAL][row]
-        used += rows[PAID][row] + rows[CHARGE_PAID][row]
-        if rows[PRINCIPAL][row] - rows[PAID][row] != rows[OUTSTANDING][row] or rows[OUTSTANDING][row] < 0:
+        expected[rows[FUND, row]] -= rows[PRINCIPAL, row]
+        used += rows[PAID, row] + rows[CHARGE_PAID, row]
+        if rows[PRINCIPAL, row] - rows[PAID, row] != rows[OUTSTANDING, row] or rows[OUTSTANDING, row] < 0:
             return CLOSING_WRONG
-        if rows[CHARGE_PAID][row] > rows[CHARGE][row] or rows[CHARGE_EVADING][row] > rows[CHARGE][row]:
+        if rows[CHARGE_PAID, row] > rows[CHARGE, row] or rows[CHARGE_EVADING, row] > rows[CHARGE, row]:
             return CHARGE_WRONG
     for fund in range(5):
         if expected[fund] != 0:
@@ -329,26 +279,22 @@ def _broken(e, begin, end, amount, openings, rows, money_in, credit):
 
 
 @njit(cache=True, nogil=True)
-def settle(
-    as_of, first_month, offsets, obligations, month_start, openings, money, reminders, excuses, clock, rows, standing,
-    refused, broken, trace,
-):  # fmt: skip
+def settle(as_of, first_month, offsets, dense, due_days, month_start, openings, money, reminders, excuses, clock, rows, standing, refused, broken, applications, count):  # fmt: skip
     """Rows, payments, charges and classes of a run of employers.
 
-    ``offsets``: each employer's rows. ``obligations``: amount, unregistered, due days of ``coverage.obligations``.
-    ``openings``, ``money``, ``reminders``, ``excuses``: offsets per employer and columns, see ``encode``. Filled:
-    ``rows``, ``standing[employer]``, ``refused[event]`` (refunds over the credit), ``broken[employer]``.
+    ``offsets``: each employer's rows. ``dense``, ``due_days``: results of ``coverage.obligations``. ``openings``,
+    ``money``, ``reminders``, ``excuses``: offsets per employer and columns, see ``encode``. Filled: ``rows``,
+    ``standing[employer]``, ``refused[event]`` (refunds over the credit), ``broken[employer]``.
     """
+    room = np.max(np.diff(offsets))
+    work = np.empty((4, room), np.int64)
+    order = np.empty((5, room), np.int64)
     for e in range(offsets.shape[0] - 1):
         begin, end = offsets[e], offsets[e + 1]
-        size = end - begin
-        work = (
-            np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64),
-            np.empty((5, size), np.int64), np.zeros(5, np.int64), np.zeros((5, 2), np.int64),
-        )  # fmt: skip
-        _lay_rows(e, begin, obligations, month_start, openings, rows, work)
+        progress = np.zeros((5, 3), np.int64)
+        _lay_rows(e, begin, dense[e], due_days[e], month_start, openings, rows, work, order, progress)
         _find_evading_days(e, begin, end, first_month, rows, reminders, excuses, clock)
-        money_in, credit = _run_money(e, begin, end, as_of, money, rows, work, clock, refused, trace)
+        money_in, credit = _run_money(e, begin, end, as_of, money, rows, work, order, progress, clock, refused, applications, count)  # fmt: skip
         standing[e, 2] = credit
         _close(begin, end, as_of, rows, work, clock, standing[e])
-        broken[e] = _broken(e, begin, end, obligations[0], openings, rows, money_in, credit)
+        broken[e] = _broken(e, begin, end, dense[e], openings, rows, money_in, credit)
