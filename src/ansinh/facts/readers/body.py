@@ -26,7 +26,7 @@ PERSON_WIDTHS: Widths = {"person_number": {9: 10}, "citizen_id": {10: 12, 11: 12
 personal identification number has 12 and begins 0 at least once for every birthplace; 9 digits may be an old
 identity card and stay."""
 
-_TOTALS = ("cong", "tong")
+_TOTALS = r"(?i)^(cộng|tổng|cong|tong)\b"
 _SHORT_DATE_MAX = 12
 
 
@@ -98,10 +98,7 @@ def _data_rows(frame: pl.DataFrame) -> pl.Series:
     name = pl.col("full_name").is_not_null()
     numbered = filled("stt", r"^\d+(\.0)?$")
     count = pl.sum_horizontal(*(each.cast(pl.Int32) for each in held))
-    total = pl.lit(False)
-    for column in ("stt", "full_name"):
-        folded = pl.col(column).str.to_lowercase().str.normalize("NFD").str.replace_all(r"\p{M}", "")
-        total = total | folded.str.contains(rf"^({'|'.join(_TOTALS)})\b").fill_null(False)
+    total = filled("stt", _TOTALS) | filled("full_name", _TOTALS)
     is_data = (name & (numbered | (count >= 1))) | person | (count >= 2)
     return frame.select((is_data & ~(total & ~person)).alias("data"))["data"]
 

@@ -46,15 +46,30 @@ def text_series(name: str, cells: Sequence[Cell], widths: Mapping[int, int] | No
     ``widths`` maps the length of a *number* in a column of codes to the length it had before the spreadsheet
     took its leading zeros: ``{9: 10}``. Codes stored as text are left alone.
     """
-    kinds = set(map(type, cells))
-    if kinds <= {str}:
-        texts: list[str] = list(cells)  # type: ignore[arg-type]
+    kinds = set(map(type, cells)) - {str}
+    if not kinds:
+        series = pl.Series(name, cells, pl.String)
+    elif kinds <= {float, int} or kinds == {dt.date}:
+        others = _numbers(cells, widths) if kinds <= {float, int} else _dates(cells)
+        texts = [cell if type(cell) is str else None for cell in cells]
+        series = others.zip_with(others.is_not_null(), pl.Series(name, texts, pl.String)).alias(name)
     else:
-        texts = [each if type(each) is str else cell_text(each) for each in cells]
-        if widths:
-            texts = [
-                text.zfill(widths.get(len(text), 0)) if type(cell) is float or type(cell) is int else text
-                for text, cell in zip(texts, cells, strict=True)
-            ]
-    series = pl.Series(name, texts, pl.String).str.strip_chars(" \t\r\n\u00a0\u200b\ufeff")
+        series = pl.Series(name, [cell_text(cell) for cell in cells], pl.String)
+    series = series.str.strip_chars(" \t\r\n\u00a0\u200b\ufeff")
     return series.set(series == "", None)
+
+
+def _numbers(cells: Sequence[Cell], widths: Mapping[int, int] | None) -> pl.Series:
+    """Text of the number cells, null for the others. Whole numbers go the short way."""
+    values = pl.Series([None if type(cell) is str else cell for cell in cells], dtype=pl.Float64)
+    whole = (values == values.floor()) & (values.abs() < 2**53)
+    text = values.set(~whole, None).cast(pl.Int64).cast(pl.String)
+    for short, full in (widths or {}).items():
+        text = text.zip_with((text.str.len_bytes() != short).fill_null(True), text.str.zfill(full))
+    odd = (~whole).fill_null(False).arg_true().to_list()
+    return text.scatter(odd, [cell_text(cells[at]) for at in odd]) if odd else text
+
+
+def _dates(cells: Sequence[Cell]) -> pl.Series:
+    """ISO text of the date cells, null for the others."""
+    return pl.Series([None if type(cell) is str else cell for cell in cells], dtype=pl.Date).cast(pl.String)

@@ -69,7 +69,7 @@ def contribution_bases(frame: pl.DataFrame, reference_level: ReferenceLevel) -> 
     them, those of ``SCALE`` and ``MONEY``."""
     cells = {name: _column(frame, name) for name in ("salary", "from_month", *SCALE, *MONEY)}
     salary, faults = cells["salary"], _Faults(frame.height)
-    size = parse_decimal(salary, _PLACES).values
+    size = _sizes(salary)
     scale = ((size > 0) & (size <= _COEFFICIENT_MAX * _UNIT)).fill_null(False)
     faults.say(
         scale & salary.str.contains(_GROUP_OF_THREE),
@@ -88,6 +88,13 @@ def contribution_bases(frame: pl.DataFrame, reference_level: ReferenceLevel) -> 
 
 def _column(frame: pl.DataFrame, name: str) -> pl.Series:
     return frame[name] if name in frame.columns else pl.Series(name, [None] * frame.height, pl.String)
+
+
+def _sizes(salary: pl.Series) -> pl.Series:
+    """Salaries in millionths, null where all are plainly money (four digits and more), which is quick to see."""
+    if salary.drop_nulls().str.contains(r"^[0-9]{4,}$").all():
+        return pl.Series("size", [None] * len(salary), pl.Int64)
+    return parse_decimal(salary, _PLACES).values
 
 
 def _money_beside(cells: dict[str, pl.Series], faults: _Faults) -> pl.Series:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 _CHUNK = 1 << 22
@@ -24,6 +24,7 @@ _ERROR_CELL = re.compile(
 _WIDE_CELL = re.compile(rb'\br="([A-Z]{3})\d')
 _TWO_LETTER_CELL = re.compile(rb'\br="([A-Z]{2})\d')
 _LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension\b[^>]*?\bref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
 _ONE_LETTER, _TWO_LETTERS = 26, 26 * 27
 
 
@@ -89,17 +90,22 @@ def scan_sheet(path: Path, index: int, cells_max: int) -> SheetFacts:
         if index >= len(parts) or parts[index] not in archive.namelist():
             return SheetFacts()
         facts = _scan(_pieces(archive, parts[index]))
-        if facts.height * facts.width > cells_max and facts.width == _TWO_LETTERS:
-            widest = max(_columns(_pieces(archive, parts[index]), _TWO_LETTER_CELL), default=_ONE_LETTER)
-            facts = SheetFacts(facts.height, widest, facts.hidden_rows, facts.errors)
+        if not facts.width:
+            facts = replace(facts, width=_width(archive, parts[index], facts.height, cells_max))
         return facts
 
 
 def _scan(pieces: Iterator[bytes]) -> SheetFacts:
-    height, width = 0, _ONE_LETTER
+    """One pass. The width is the one the sheet states, or 0 when its stated extent proves false: looking at
+    every cell for it would take longer than all the rest."""
+    height, stated_height, width = 0, -1, 0
     hidden: set[int] = set()
     errors: dict[tuple[int, int], str] = {}
     for piece in pieces:
+        if stated_height < 0:
+            stated = _DIMENSION.search(piece)
+            stated_height = int(stated[2]) if stated else 0
+            width = column_number(stated[1].decode()) + 1 if stated else 0
         if (at := piece.rfind(b"<row")) >= 0 and (row := _LAST_ROW.match(piece, at)):
             height = max(height, int(row[1]))
         if b"hidden=" in piece:
@@ -107,15 +113,23 @@ def _scan(pieces: Iterator[bytes]) -> SheetFacts:
         if b't="e"' in piece:
             for column, row, shown in _ERROR_CELL.findall(piece):
                 errors[int(row), column_number(column.decode())] = shown.decode()
-        if wide := _WIDE_CELL.findall(piece):
-            width = max(width, *(column_number(each.decode()) + 1 for each in set(wide)))
-        elif width < _TWO_LETTERS and _TWO_LETTER_CELL.search(piece):
-            width = _TWO_LETTERS
-    return SheetFacts(height, width, frozenset(hidden), errors)
+    return SheetFacts(height, width if stated_height >= height else 0, frozenset(hidden), errors)
 
 
-def _columns(pieces: Iterator[bytes], pattern: re.Pattern[bytes]) -> set[int]:
-    return {column_number(each.decode()) + 1 for piece in pieces for each in set(pattern.findall(piece))}
+def _width(archive: zipfile.ZipFile, part: str, height: int, cells_max: int) -> int:
+    """Columns used, found in the cells: exact beyond ZZ, and below where ``cells_max`` might be exceeded."""
+    width = max(_widths(archive, part, _WIDE_CELL), default=0)
+    if width or height * _TWO_LETTERS <= cells_max:
+        return width or _TWO_LETTERS
+    return max(_widths(archive, part, _TWO_LETTER_CELL), default=_ONE_LETTER)
+
+
+def _widths(archive: zipfile.ZipFile, part: str, pattern: re.Pattern[bytes]) -> set[int]:
+    return {
+        column_number(letters.decode()) + 1
+        for piece in _pieces(archive, part)
+        for letters in set(pattern.findall(piece))
+    }
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
