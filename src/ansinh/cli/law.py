@@ -52,7 +52,7 @@ def show(ctx: click.Context, param: str | None, on: dt.datetime | None, form: st
         return
     console = _console(known)
     if param is None:
-        console.print(overview(known, _on(on)))
+        console.print(overview(known, _on(on), console.width))
         console.print(_("Xem chi tiết: ansinh law show THAM_SỐ"), style="dim")
     else:
         print_parameter(console, known.parameter(param), None if on is None else on.date())

@@ -26,8 +26,11 @@ def table(*headers: str) -> Table:
     return result
 
 
-def overview(known: Law, on: dt.date) -> Table:
+def overview(known: Law, on: dt.date, width: int) -> Table:
+    """Every parameter with its value on ``on``; names stay in one piece where ``width`` has room for them."""
     lines = table(_("Tham số"), _("Giá trị ngày {on}").format(on=day(on)), _("Căn cứ"))
+    if width >= 80:
+        lines.columns[0].min_width = max(map(len, known.names))
     for parameter in known.parameters():
         name = Text(parameter.name, "yellow" if parameter.name in known.overridden else "cyan")
         current = [dated for dated in parameter.values if dated.in_force(on)]

@@ -44,7 +44,7 @@ def read_parameter(content: str, file: str) -> Parameter:
         written = msgspec.convert(tree, _File, strict=False)
     except yaml.YAMLError as error:
         raise InvalidParameter(file, _("Không đúng cú pháp YAML: {error}").format(error=error)) from None
-    except (msgspec.ValidationError, _Duplicate) as error:
+    except (msgspec.ValidationError, _BadKey) as error:
         raise InvalidParameter(file, str(error)) from None
     if file != f"{written.parameter}.yaml":
         reason = _("Tên tệp phải trùng tên tham số '{name}'.").format(name=written.parameter)
@@ -69,8 +69,8 @@ def read_parameter(content: str, file: str) -> Parameter:
     )  # fmt: skip
 
 
-class _Duplicate(Exception):
-    """The same key twice in one mapping; YAML readers keep the last in silence."""
+class _BadKey(Exception):
+    """A key that is no word, or the same key twice in one mapping: YAML readers keep the last in silence."""
 
 
 def _plain(node: Any) -> Any:
@@ -78,9 +78,11 @@ def _plain(node: Any) -> Any:
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode) or key.value in mapping:
-                line = key.start_mark.line + 1
-                raise _Duplicate(_("Khóa '{key}' lặp lại ở dòng {line}.").format(key=key.value, line=line))
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise _BadKey(_("Khóa ở dòng {line} không phải là một từ.").format(line=line))
+            if key.value in mapping:
+                raise _BadKey(_("Khóa '{key}' lặp lại ở dòng {line}.").format(key=key.value, line=line))
             mapping[key.value] = _plain(value)
         return mapping
     if isinstance(node, yaml.SequenceNode):
