@@ -12,7 +12,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansinh.base import AnsinhError, _
-from ansinh.facts.readers import d02lt_2020, d02lt_2026, d02ts_2017, envelope, portal, rejects, vnpt
+from ansinh.facts.readers import (
+    bank,
+    c12,
+    canonical_file,
+    d02lt_2020,
+    d02lt_2026,
+    d02ts_2017,
+    envelope,
+    portal,
+    rejects,
+    tst,
+    vnpt,
+)
 from ansinh.facts.readers.format import Format, recognise
 from ansinh.facts.readers.workbook import Document
 from ansinh.facts.reading import Reading, ReadOptions
@@ -27,6 +39,10 @@ FORMATS: tuple[Format, ...] = (
     *portal.FORMATS,
     *vnpt.FORMATS,
     *envelope.FORMATS,
+    *tst.FORMATS,
+    *c12.FORMATS,
+    *canonical_file.FORMATS,
+    *bank.FORMATS,
 )
 """Every known layout. Where two are equally sure of a document, the earlier one reads it."""
 
@@ -38,7 +54,11 @@ def read_file(path: Path, kind: str | None = None, options: ReadOptions | None =
     be opened, when no layout fits, or when the layout gives other tables than the asked one.
     """
     document = Document.open(path)
-    chosen = recognise(document, FORMATS)
+    options = options or ReadOptions()
+    # Among the layouts of the asked table first: some tables look alike and only the user knows which it is.
+    chosen = recognise(document, tuple(each for each in FORMATS if kind is None or kind in each.tables))
+    if chosen is None and not options.columns:
+        chosen = recognise(document, FORMATS)
     if chosen is None and kind is not None:
         chosen = next((each for each in FORMATS if each.free and kind in each.tables), None)
     if chosen is None:
@@ -51,7 +71,7 @@ def read_file(path: Path, kind: str | None = None, options: ReadOptions | None =
             _("Mẫu này cho các bảng: {tables}.").format(tables=", ".join(chosen.tables)),
             _("Hãy nhập lại với đúng loại, hoặc kiểm tra có chọn nhầm tệp không."),
         )
-    readings = chosen.read(document, options or ReadOptions())
+    readings = chosen.read(document, options)
     return [reading for reading in readings if kind is None or reading.table == kind]
 
 

@@ -8,9 +8,10 @@ employer or not; a debit is a refund when its message says so, and is otherwise 
 from __future__ import annotations
 
 from ansinh.base import AnsinhError, _
+from ansinh.facts.movements import search_key
 from ansinh.facts.readers.bank_lines import NOTICE, read_lines, read_notices
 from ansinh.facts.readers.bank_payments import readings as canonical_readings
-from ansinh.facts.readers.flat import Names, find_flat, flat_tables, heading_texts, read_flat
+from ansinh.facts.readers.flat import Names, find_flat, flat_tables, heading_texts, label_keys, read_flat
 from ansinh.facts.readers.format import Format
 from ansinh.facts.readers.layout import HEAD_ROWS, Table
 from ansinh.facts.readers.workbook import Document
@@ -111,7 +112,7 @@ def _names(document: Document, options: ReadOptions) -> Names:
                 _("Các cột có thể chỉ định: {names}.").format(names=", ".join(NAMES)),
                 _("Hãy ghi dạng cột=tiêu đề, ví dụ credit=“Số tiền có”."),
             )
-        names[column] = (header.strip().lower(),)
+        names[column] = (header.strip().lower(), search_key(header))
     if options.columns:
         _require_named(document, options, names)
     return names
@@ -119,9 +120,10 @@ def _names(document: Document, options: ReadOptions) -> Names:
 
 def _require_named(document: Document, options: ReadOptions, names: Names) -> None:
     sheets = document.sheet_names if options.sheet is None else (options.sheet,)
-    tables = [table for sheet in sheets if (table := find_flat(document, names, sheet))]
+    rows = [row for sheet in sheets for row in document.head(sheet, HEAD_ROWS)]
+    labels = {key for row in rows for cell in row if isinstance(cell, str) for key in label_keys(cell)}
     for wanted, header in options.columns.items():
-        if not any(_CANONICAL_NAMES.get(wanted, wanted) in table.columns for table in tables):
+        if not labels.intersection(names[_CANONICAL_NAMES.get(wanted, wanted)]):
             raise AnsinhError(
                 _("Không thấy cột có tiêu đề “{header}” trong tệp {file}.").format(
                     header=header, file=document.path.name

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 import polars as pl
@@ -81,7 +82,7 @@ def _match(row: Sequence[Cell], names: Names) -> dict[str, int]:
     places: dict[str, int] = {}
     for at, cell in enumerate(row):
         if isinstance(cell, str):
-            for key in _keys(cell):
+            for key in label_keys(cell):
                 places.setdefault(key, at)
     found = {}
     for column, known in names.items():
@@ -91,13 +92,14 @@ def _match(row: Sequence[Cell], names: Names) -> dict[str, int]:
     return found
 
 
-def _keys(label: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def label_keys(label: str) -> tuple[str, ...]:
     """What a label may be known by: as written in lower case, folded, each of its languages, without remarks
     and footnote numbers. The English ``No.`` is not the Vietnamese ``Nợ``."""
     bare = _BRACKETS.sub(" ", label)
     keys = [label.strip().lower(), *(search_key(text) for text in (label, bare, *_PARTS.split(bare)))]
     keys += [_TRAILING_NUMBER.sub("", key) for key in keys]
-    return [key for key in dict.fromkeys(keys) if key and (key != "no" or "ợ" in label.lower())]
+    return tuple(key for key in dict.fromkeys(keys) if key and (key != "no" or "ợ" in label.lower()))
 
 
 def _is_heading_too(row: Sequence[Cell]) -> bool:
