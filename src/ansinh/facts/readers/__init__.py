@@ -76,9 +76,13 @@ def read_file(path: Path, kind: str | None = None, options: ReadOptions | None =
 
 
 def _nothing_fits(document: Document, kind: str | None) -> AnsinhError:
-    wanted = [each.title() for each in FORMATS if kind is None or kind in each.tables]
+    canonical = canonical_file.FORMATS
+    wanted = [each.title() for each in FORMATS if each not in canonical and (kind is None or kind in each.tables)]
+    wanted += [each.title() for each in canonical if kind in each.tables] or [_("bảng chuẩn của An Sinh")]
     return AnsinhError(
         _("Không nhận ra mẫu của tệp {file}.").format(file=document.path.name),
         _("Đã tìm: {wanted}. Trong tệp có: {found}.").format(wanted="; ".join(wanted), found=document.describe()),
-        _("Hãy dùng đúng biểu mẫu, giữ nguyên dòng tiêu đề cột, rồi nhập lại."),
+        _("Hãy dùng đúng biểu mẫu, giữ nguyên dòng tiêu đề cột, rồi nhập lại.")
+        if kind is not None
+        else _("Hãy dùng đúng biểu mẫu, giữ nguyên dòng tiêu đề cột, hoặc nêu rõ loại dữ liệu, rồi nhập lại."),
     )
