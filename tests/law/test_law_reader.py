@@ -116,9 +116,25 @@ def test_a_file_of_another_shape_is_refused(content: str) -> None:
         read_parameter(content, "sample.yaml")
 
 
-def test_yaml_guesses_do_not_change_a_value() -> None:
-    text = GOOD.replace("unit: dong", "unit: text").replace("value: 100", "value: no")
-    assert read_parameter(text, "sample.yaml").span(dt.date(2025, 1, 1), {}).value == "no"
+def test_what_yaml_would_guess_is_refused() -> None:
+    flag = GOOD.replace("unit: dong", "unit: flag").replace("value: 200", "value: true")
+    assert read_parameter(flag.replace("value: 100", "value: false"), "sample.yaml").span(DAY, {}).value is True
+    with pytest.raises(InvalidParameter, match="'flag'"):
+        read_parameter(flag.replace("value: 100", "value: no"), "sample.yaml")
+    with pytest.raises(InvalidParameter, match="'dong'"):
+        read_parameter(GOOD.replace("value: 100", "value: 1:30"), "sample.yaml")
+
+
+def test_an_order_of_funds_must_name_each_once(tmp_path: Path) -> None:
+    order = "[health, unemployment, accident, sickness, pension]"
+    for wrong in ("[health, unemployment, accident, sickness]", order.replace("pension", "health"), "health"):
+        with pytest.raises(InvalidParameter, match="'fund_order'"):
+            read_parameter(
+                (BUILT_IN / "allocation_order.yaml").read_text(encoding="utf-8").replace(order, wrong),
+                "allocation_order.yaml",
+            )
+    law = Law.load(own(tmp_path, "allocation_order", order, "[pension, sickness, accident, unemployment, health]"))
+    assert law.value("allocation_order", DAY)[0] == "pension"
 
 
 def test_a_value_past_its_review_stays_in_force() -> None:
@@ -161,6 +177,8 @@ missing:
     law = Law.load(own(tmp_path, "old_interest_average_rate", "missing:\n", added))
     assert law.value("old_interest_average_rate", dt.date(2018, 5, 1), fund="social") == 700
     assert not [remark for remark in check(tmp_path, DAY) if remark.fault]
+    with pytest.raises(MissingValue, match="năm 2018"):
+        law.value("old_interest_average_rate", dt.date(2018, 5, 1), fund="health")
 
 
 def test_a_users_file_may_not_change_unit_or_keys(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def short(parameter: Parameter, on: dt.date) -> str:
     current = [dated for dated in parameter.values if dated.in_force(on)]
     if not current:
         return _("không có giá trị")
-    if isinstance(current[0].value, tuple) and parameter.unit != "list":
+    if isinstance(current[0].value, tuple) and parameter.unit != "fund_order":
         return _("{count} mục").format(count=len(current[0].value))
     values = {_value(dated.value, parameter.unit) for dated in current}
     if len(values) == 1:
@@ -66,7 +66,7 @@ def print_parameter(console: Console, parameter: Parameter, on: dt.date | None) 
         console.print(_("Không có giá trị có hiệu lực ngày {on}.").format(on=day(on)), style="yellow")
     lines = table(_("Hiệu lực"), _("Giá trị"), _("Căn cứ"))
     for dated in sorted(chosen, key=lambda dated: dated.from_, reverse=True):
-        rows = dated.value if isinstance(dated.value, tuple) and parameter.unit != "list" else ()
+        rows = dated.value if isinstance(dated.value, tuple) and parameter.unit != "fund_order" else ()
         shown = _("{count} mục, xem dưới").format(count=len(rows)) if rows else _value(dated.value, parameter.unit)
         where = "\n".join(
             f"{_word(key)}: {', '.join(_word(one) for one in ([where] if isinstance(where, str) else where))}"
@@ -79,10 +79,10 @@ def print_parameter(console: Console, parameter: Parameter, on: dt.date | None) 
         )
     console.print(lines)
     for dated in chosen:
-        if isinstance(dated.value, tuple) and parameter.unit != "list":
+        if isinstance(dated.value, tuple) and parameter.unit != "fund_order":
             console.print(Text(f"{dated.document} ({day(dated.from_)})", "bold"))
             console.print(_records(dated.value))
-    for missing in parameter.missing:
+    for missing in parameter.still_missing():
         span = f"{day(missing.from_)} – {day(missing.to)}"
         console.print(_("Chưa có giá trị {span}: cần {needs}.").format(span=span, needs=missing.needs))
 
@@ -118,7 +118,7 @@ def _value(value: Any, unit: str) -> str:
             return _("có") if value else _("không")
         case "date":
             return day(value)
-        case "list":
+        case "fund_order":
             return ", ".join(_word(one) for one in value)
     return _word(str(value))
 

@@ -65,7 +65,7 @@ def _gaps(parameter: Parameter) -> Iterator[Remark]:
 
 
 def _missing(parameter: Parameter) -> Iterator[Remark]:
-    for missing in parameter.missing:
+    for missing in parameter.still_missing():
         text = _("Từ {first} đến {last} cần {needs}").format(
             first=day(missing.from_), last=day(missing.to), needs=missing.needs
         )

@@ -123,6 +123,18 @@ class Parameter:
                     if not self._declared_missing(first, last, keys):
                         yield keys, first, last
 
+    def still_missing(self) -> list[Missing]:
+        """Declared stretches that no value has filled since, for at least one key combination they name."""
+        return [
+            missing
+            for missing in self.missing
+            if any(
+                not any(span.dated.in_force(missing.from_) for span in spans)
+                for keys, spans in self.series.items()
+                if all(dict(zip(self.keys, keys, strict=True))[k] == v for k, v in missing.where.items())
+            )
+        ]
+
     def _needs(self, on: dt.date, keys: Mapping[str, object]) -> str:
         for missing in self.missing:
             if missing.from_ <= on <= missing.to and all(str(keys[k]) == v for k, v in missing.where.items()):

@@ -20,9 +20,9 @@ from ansinh.base.text import day
 from ansinh.law.errors import InvalidParameter, keys_text
 from ansinh.law.parameter import DatedValue, Missing, Parameter, Span
 from ansinh.law.tables import TABLES, Text
-from ansinh.law.terms import KEYS
+from ansinh.law.terms import COMPONENTS, KEYS
 
-_INTEGER = re.compile(r"-?\d{1,15}")
+_INTEGER = re.compile(r"\d{1,15}")
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -170,12 +170,6 @@ def _integer(raw: Any) -> int:
     return int(raw)
 
 
-def _text(raw: Any) -> str:
-    if not isinstance(raw, str) or not raw:
-        raise ValueError(raw)
-    return raw
-
-
 def _flag(raw: Any) -> bool:
     if raw not in ("true", "false"):
         raise ValueError(raw)
@@ -183,17 +177,30 @@ def _flag(raw: Any) -> bool:
 
 
 def _date(raw: Any) -> dt.date:
-    return dt.date.fromisoformat(_text(raw))
+    return dt.date.fromisoformat(raw)
 
 
-def _list(raw: Any) -> tuple[str, ...]:
-    if not isinstance(raw, list):
-        raise TypeError(raw)
-    return tuple(_text(item) for item in raw)
+def _fund_order(raw: Any) -> tuple[str, ...]:
+    """All five funds, each once: a fund left out would never be paid."""
+    if not isinstance(raw, list) or sorted(map(str, raw)) != sorted(COMPONENTS):
+        raise ValueError(raw)
+    return tuple(raw)
+
+
+def _one_of(*choices: str) -> Callable[[Any], str]:
+    def read(raw: Any) -> str:
+        if raw not in choices:
+            raise ValueError(raw)
+        return str(raw)
+
+    return read
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "dong": _integer, "permyriad": _integer, "days": _integer, "months": _integer, "times": _integer,
-    "people": _integer, "flag": _flag, "date": _date, "text": _text, "list": _list,
+    "flag": _flag, "date": _date, "fund_order": _fund_order,
+    "base_kind": _one_of("declared", "reference_level"),
+    "level": _one_of("reference_level", "regional_minimum_wage"),
 }  # fmt: skip
-"""Unit -> how its value is read. Money is whole đồng; a rate is per 10,000; ``times`` is a plain number."""
+"""Unit -> how its value is read. Money is whole đồng; a rate is per 10,000; ``times`` is a plain number;
+``level`` is the parameter that a floor or cap multiplies."""
