@@ -23,6 +23,7 @@ from ansinh.facts import FactStore, FileReport, ImportOptions, ImportReport, Rea
 from ansinh.facts.importing import AUTO
 from ansinh.facts.importing import Progress as OnProgress
 from ansinh.facts.labels import table_label
+from ansinh.facts.readers.bank import STATEMENT_COLUMNS
 from ansinh.facts.schemas import GROUPS, TABLES
 from ansinh.facts.verdicts import Verdicts
 from ansinh.law import Law
@@ -164,14 +165,16 @@ def _month(text: str | None) -> dt.date | None:
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
-    columns = {column for table in TABLES.values() for column in table.schema}
+    columns = {column for table in TABLES.values() for column in table.schema} | set(STATEMENT_COLUMNS)
     found = {}
     for pair in pairs:
         name, sign, header = pair.partition("=")
         if not sign or not header.strip() or name.strip() not in columns:
             raise AnsinhError(
                 _("--map “{pair}” không đúng.").format(pair=pair),
-                _("Bên trái dấu = phải là tên cột chuẩn, bên phải là tiêu đề cột trong tệp."),
+                _(
+                    "Bên trái dấu = phải là tên cột chuẩn (với sao kê: {statement}), bên phải là tiêu đề cột trong tệp."
+                ).format(statement=", ".join(STATEMENT_COLUMNS)),
                 _('Ví dụ: --map paid_on="Ngày GD" --map amount="Ghi có" --map message="Nội dung".'),
             )
         found[name.strip()] = header.strip()

@@ -41,8 +41,8 @@ FORMATS: tuple[Format, ...] = (
     *envelope.FORMATS,
     *tst.FORMATS,
     *c12.FORMATS,
-    *canonical_file.FORMATS,
     *bank.FORMATS,
+    *canonical_file.FORMATS,
 )
 """Every known layout. Where two are equally sure of a document, the earlier one reads it."""
 
@@ -60,7 +60,8 @@ def read_file(path: Path, kind: str | None = None, options: ReadOptions | None =
     if chosen is None and not options.columns:
         chosen = recognise(document, FORMATS)
     if chosen is None and kind is not None:
-        chosen = next((each for each in FORMATS if each.free and kind in each.tables), None)
+        named = canonical_file.FORMATS if options.columns else ()
+        chosen = next((each for each in FORMATS if kind in each.tables and (each.free or each in named)), None)
     if chosen is None:
         raise _nothing_fits(document, kind)
     if kind is not None and kind not in chosen.tables:

@@ -8,7 +8,6 @@ employer or not; a debit is a refund when its message says so, and is otherwise 
 from __future__ import annotations
 
 from ansinh.base import AnsinhError, _
-from ansinh.facts.movements import search_key
 from ansinh.facts.readers.bank_lines import NOTICE, read_lines, read_notices
 from ansinh.facts.readers.bank_payments import readings as canonical_readings
 from ansinh.facts.readers.flat import Names, find_flat, flat_tables, heading_texts, label_keys, read_flat
@@ -62,6 +61,8 @@ NAMES: Names = {
 }  # fmt: skip
 """Known names of a statement's columns, folded; within a line the earlier is preferred."""
 
+STATEMENT_COLUMNS = tuple(NAMES)
+"""What the user may name in a statement, beside the canonical columns."""
 _CANONICAL_NAMES = {
     "paid_on": "date", "amount": "credit", "message": "description", "payment_id": "reference",
 }  # fmt: skip
@@ -109,10 +110,10 @@ def _names(document: Document, options: ReadOptions) -> Names:
         if column not in names:
             raise AnsinhError(
                 _("Không có cột “{name}” trong sao kê.").format(name=wanted),
-                _("Các cột có thể chỉ định: {names}.").format(names=", ".join(NAMES)),
+                _("Các cột có thể chỉ định: {names}.").format(names=", ".join(STATEMENT_COLUMNS)),
                 _("Hãy ghi dạng cột=tiêu đề, ví dụ credit=“Số tiền có”."),
             )
-        names[column] = (header.strip().lower(), search_key(header))
+        names[column] = label_keys(header)
     if options.columns:
         _require_named(document, options, names)
     return names

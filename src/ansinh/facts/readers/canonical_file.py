@@ -4,6 +4,7 @@ headings are the Vietnamese names of those columns (a register of employers, ope
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import polars as pl
@@ -11,7 +12,7 @@ import polars as pl
 from ansinh.base import AnsinhError, _
 from ansinh.facts.labels import column_label, table_label
 from ansinh.facts.movements import search_key
-from ansinh.facts.readers.flat import Names, find_flat, heading_texts, read_flat
+from ansinh.facts.readers.flat import Names, find_flat, heading_texts, label_keys, read_flat
 from ansinh.facts.readers.format import Format
 from ansinh.facts.readers.layout import Table
 from ansinh.facts.readers.workbook import Document
@@ -64,11 +65,14 @@ _VALUES: dict[str, dict[str, str]] = {
 _TOTAL = r"(?i)^(?:tổng$|tổng:|tổng cộng|tổng số|cộng$|cộng:|total)"
 
 
-def _names(table: str) -> Names:
+def _names(table: str, named: Mapping[str, str] | None = None) -> Names:
+    """The names of each column; ``named`` are the user's own and stand for themselves alone."""
     others = _OTHER_NAMES.get(table, {})
-    return {
+    known = {
         column: (column, search_key(column_label(column)), *others.get(column, ())) for column in TABLES[table].schema
     }
+    own = {column: label_keys(header) for column, header in (named or {}).items() if column in known}
+    return {**known, **own}
 
 
 def _required(table: str) -> list[str]:
@@ -118,11 +122,11 @@ def _read(table: str, document: Document, options: ReadOptions) -> list[Reading]
         return [_read_parquet(table, document)]
     readings = []
     for sheet in document.sheet_names if options.sheet is None else (options.sheet,):
-        found = find_flat(document, _names(table), sheet)
+        found = find_flat(document, _names(table, options.columns), sheet)
         if found is not None and set(_required(table)) <= found.columns.keys():
             readings.append(_read_sheet(table, document, found))
     if not readings:
-        raise _missing(table, document)
+        raise _missing(table, document, options.columns)
     return readings
 
 
@@ -186,11 +190,11 @@ def _as_text(values: pl.Series) -> pl.Series:
     return text.set(text == "", None)
 
 
-def _missing(table: str, document: Document) -> AnsinhError:
+def _missing(table: str, document: Document, named: Mapping[str, str] | None = None) -> AnsinhError:
     if document.kind == "parquet":
         present = set(_parquet_columns(document))
     else:
-        tables = [find_flat(document, _names(table), sheet) for sheet in document.sheet_names]
+        tables = [find_flat(document, _names(table, named), sheet) for sheet in document.sheet_names]
         present = {column for found in tables if found is not None for column in found.columns}
     absent = [column for column in _required(table) if column not in present]
     return AnsinhError(
