@@ -1,0 +1,160 @@
+"""``ansinh simulate``: invent a province and write it as the files an office receives."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ansinh.base import AnsinhError, _, text
+from ansinh.base.months import last_day, month_text, parse_month
+from ansinh.cli.main import Settings
+from ansinh.law import Law
+from ansinh.simulate import PARTS, Plan, Province, Written, write_province
+from ansinh.simulate import simulate as invent
+
+_MONTHS = 16
+
+
+@click.command(
+    help=_(
+        "Tạo một tỉnh mô phỏng: đơn vị, người lao động, tờ khai, chứng từ nộp tiền, ghi thành các tệp theo mẫu thật."
+        "\n\nMọi tên người, tên đơn vị và mã số đều do máy đặt ra. Cùng một số gieo (--seed) cho ra đúng cùng các tệp."
+        "\n\nVí dụ:"
+        "\n\n\b\n  ansinh simulate --employers 300 --until 2026-10 --seed 7 --out demo"
+        "\n  ansinh import auto demo/files/*"
+        "\n  ansinh ledger --from demo/canonical --as-of 2026-10-31"
+    )
+)
+@click.option("--employers", type=int, default=300, show_default=True, help=_("Số đơn vị"))
+@click.option("--months", type=int, help=_("Số tháng mô phỏng (mặc định 16)"))
+@click.option("--from", "first", default="2025-07", show_default=True, metavar="YYYY-MM", help=_("Tháng đầu tiên"))
+@click.option("--until", metavar="YYYY-MM", help=_("Tháng cuối cùng, thay cho --months"))
+@click.option("--seed", type=int, default=1, show_default=True, help=_("Số gieo: mỗi số cho một tỉnh khác"))
+@click.option(
+    "--workbooks",
+    type=click.IntRange(min=0),
+    default=200,
+    show_default=True,
+    help=_("Số tờ khai mới nhất ghi thành tệp Excel D02-LT riêng; các tờ khai khác ghi theo danh sách tháng"),
+)
+@click.option("--overwrite", is_flag=True, help=_("Thay kết quả mô phỏng cũ trong thư mục"))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help=_("Thư mục ghi kết quả"))
+@click.pass_obj
+def simulate(
+    settings: Settings, employers: int, months: int | None, first: str, until: str | None, seed: int, workbooks: int,
+    overwrite: bool, out: Path,
+) -> None:  # fmt: skip
+    plan = _plan(employers, months, first, until, seed)
+    law = Law.load(settings.law)
+    if overwrite:
+        _remove(out)
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn(),
+        console=console, transient=True,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("", total=1.0)
+        province = invent(plan, law, lambda step, share: bar.update(task, description=step, completed=share / 2))
+        written = write_province(
+            province, out, workbooks, lambda step, share: bar.update(task, description=step, completed=share)
+        )
+    _tell(province, written, law)
+
+
+def _plan(employers: int, months: int | None, first: str, until: str | None, seed: int) -> Plan:
+    begin = _month("--from", first)
+    if until is None:
+        return Plan(employers, _MONTHS if months is None else months, seed, begin)
+    span = _month("--until", until) - begin + 1
+    if span < 1:
+        raise AnsinhError(_("Tháng cuối {until} đứng trước tháng đầu {first}.").format(until=until, first=first))
+    if months not in (None, span):
+        raise AnsinhError(
+            _("--months {months} không khớp với --until {until}.").format(months=months, until=until),
+            _("Từ {first} đến {until} là {span} tháng.").format(first=first, until=until, span=span),
+            _("Hãy chỉ ghi một trong hai."),
+        )
+    return Plan(employers, span, seed, begin)
+
+
+def _month(option: str, value: str) -> int:
+    try:
+        return parse_month(value)
+    except ValueError:
+        raise AnsinhError(
+            _("{option} phải là tháng dạng YYYY-MM.").format(option=option),
+            _("Đã nhận: {value}.").format(value=value),
+            _("Ví dụ: {option} 2025-07.").format(option=option),
+        ) from None
+
+
+def _remove(out: Path) -> None:
+    """Remove an earlier simulation, and nothing else: a folder that holds anything more is left alone."""
+    if not out.is_dir():
+        return
+    if any(each.name not in PARTS for each in out.iterdir()):
+        raise AnsinhError(
+            _("Thư mục {path} có tệp không phải do mô phỏng tạo ra.").format(path=out),
+            _("--overwrite chỉ xóa các thư mục {names} của lần mô phỏng trước.").format(names=", ".join(PARTS)),
+            _("Hãy chọn thư mục khác."),
+        )
+    shutil.rmtree(out)
+
+
+def _tell(province: Province, written: Written, law: Law) -> None:
+    console, plan, rows = Console(), province.plan, written.rows
+    console.print(
+        _("Tỉnh mô phỏng số {seed}: {employers} đơn vị, {people} người, từ {first} đến {last}.").format(
+            seed=plan.seed, employers=text.money(rows["employers"]), people=text.money(province.people),
+            first=month_text(plan.first), last=month_text(plan.first + plan.months - 1),
+        ),
+        highlight=False,
+    )  # fmt: skip
+    table = Table(show_edge=False)
+    table.add_column(_("Dữ liệu"))
+    table.add_column(_("Số dòng"), justify="right")
+    for name, label in _labels().items():
+        table.add_row(label, text.money(rows[name]))
+    console.print(table)
+    kinds = "; ".join(f"{label}: {written.files.get(kind, 0)}" for kind, label in _file_labels().items())
+    console.print(_("Tệp – {kinds}.").format(kinds=kinds), highlight=False)
+    if law.overridden:
+        console.print(
+            _("Đã dùng tham số luật riêng thay cho: {names}.").format(names=", ".join(law.overridden)), highlight=False
+        )
+    click.echo(_("Bước tiếp theo:"))
+    click.echo(f"  ansinh import auto {written.folder / 'files'}/*")
+    for path in sorted((written.folder / "by-kind").iterdir()):
+        table, _dash, about = path.stem.partition("-")
+        click.echo(f"  ansinh import {table} {path}" + (f" --month {about}" if about else ""))
+    click.echo(f"  ansinh ledger --as-of {last_day(plan.first + plan.months - 1)}")
+
+
+def _labels() -> dict[str, str]:
+    """Canonical table -> what the user calls its rows."""
+    return {
+        "employers": _("Đơn vị"),
+        "declarations": _("Dòng tờ khai"),
+        "payments": _("Chứng từ nộp tiền"),
+        "opening_balances": _("Dòng số dư đầu kỳ"),
+        "reminders": _("Văn bản đôn đốc"),
+        "reassignments": _("Chứng từ điều chỉnh về đúng đơn vị"),
+        "refunds": _("Hoàn trả"),
+        "excuses": _("Chậm đóng có lý do"),
+        "suspensions": _("Tạm dừng đóng hưu trí"),
+    }
+
+
+def _file_labels() -> dict[str, str]:
+    return {
+        "canonical": _("danh sách CSV"),
+        "c12": _("danh sách C12"),
+        "d02lt_2020": _("D02-LT mẫu 2020"),
+        "d02lt_2026": _("D02-LT mẫu 2026"),
+        "bank": _("sao kê"),
+    }

@@ -1,0 +1,45 @@
+"""The figures the province is made from: small tables in ``data/`` with their sources, and ways to draw from them."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+_DATA = Path(__file__).parent / "data"
+_CODES = ("code", "agency", "industry", "old_district")
+"""Columns that look like numbers and are not."""
+
+
+@functools.cache
+def figures(name: str) -> pl.DataFrame:
+    """One table of ``data/``. Lines that begin with # say where the figures come from."""
+    return pl.read_csv(_DATA / f"{name}.csv", comment_prefix="#", schema_overrides=dict.fromkeys(_CODES, pl.String()))
+
+
+def draw(chance: np.random.Generator, weights: np.ndarray, size: int) -> np.ndarray:
+    """``size`` row numbers of a table, each as often as its weight says."""
+    cumulative = np.cumsum(weights.astype(np.int64))
+    return np.searchsorted(cumulative, chance.integers(0, cumulative[-1], size), side="right")
+
+
+def share_out(weights: np.ndarray, total: int) -> np.ndarray:
+    """Whole counts that sum to ``total`` in proportion to ``weights`` (largest remainders).
+
+    Counts are shared out, not drawn, so that a small province has the same mix as a large one.
+    """
+    weights = weights.astype(np.int64)
+    counts, remainders = np.divmod(weights * total, weights.sum())
+    rest = total - int(counts.sum())
+    counts[np.argsort(-remainders, kind="stable")[:rest]] += 1
+    return counts
+
+
+def spread_out(chance: np.random.Generator, size: int) -> np.ndarray:
+    """``size`` numbers in (0, 1), one in each of ``size`` equal strips, shuffled.
+
+    Drawn evenly so that few employers still show the whole range of sizes.
+    """
+    return chance.permutation((np.arange(size) + chance.random(size)) / max(size, 1))

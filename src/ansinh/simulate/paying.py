@@ -1,0 +1,192 @@
+"""Month after month: notices, reminders and payments, each unit by its own habit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ansinh.simulate.accounts import OLD, Accounts
+from ansinh.simulate.accrual import Accrual
+from ansinh.simulate.employers import Employers
+from ansinh.simulate.plan import Plan
+
+# ASSUMPTIONS, per cent unless said otherwise.
+_ROUNDINGS = ((1_000, 20), (10_000, 20), (100_000, 30), (1_000_000, 30))
+"""Units that pay ahead round up to one of these; the smallest leaves the dust of a few hundred đồng."""
+_MONTHS_AHEAD = ((1, 45), (2, 15), (3, 25), (6, 15))
+_LATE_SKIPS, _PARTIAL_PAYS = 10, 75
+_PARTIAL_SHARE = (40, 95)
+_MISTYPED = 5
+"""Exact payments with a wrong digit, per 1,000."""
+_TWO_TRANSFERS = 6
+"""Payments above ten million sent as two transfers."""
+_REMINDED = 90
+"""Late units that the office reminds in a month (Decree 274/2025 art. 3(1) wants all of them)."""
+_SMALL_DEBT = 100_000
+"""Overdue principal below this is not worth a letter."""
+_HEEDS_PARTIAL, _HEEDS_STOPPED, _HEEDS_NEVER = 25, 6, 2
+"""Units that pay something more in a month because of a reminder."""
+_REFUNDED = 25
+"""Units ahead by two months or more that ask for money back, per 1,000 a month."""
+
+
+@dataclass
+class Money:
+    """What moved: one position per transfer, reminder or refund. Days are day numbers, amounts đồng."""
+
+    payer: list[np.ndarray] = field(default_factory=list)
+    paid: list[np.ndarray] = field(default_factory=list)
+    amount: list[np.ndarray] = field(default_factory=list)
+    reminded: list[np.ndarray] = field(default_factory=list)
+    reminded_on: list[np.ndarray] = field(default_factory=list)
+    refunded: list[np.ndarray] = field(default_factory=list)
+    refunded_on: list[np.ndarray] = field(default_factory=list)
+    refund: list[np.ndarray] = field(default_factory=list)
+    owing: list[np.ndarray] = field(default_factory=list)
+    """By month: mask of units with overdue principal at its end."""
+
+    def joined(self, name: str) -> np.ndarray:
+        parts: list[np.ndarray] = getattr(self, name)
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+class Paying:
+    """Runs the months; ``run`` gives what moved."""
+
+    def __init__(self, plan: Plan, employers: Employers, accounts: Accounts) -> None:
+        self._plan, self._units, self._accounts = plan, employers, accounts
+        self._chance = plan.chance("paying")
+        size = len(employers)
+        self._rounding = self._pick(_ROUNDINGS, size)
+        self._ahead = np.where(employers.size <= 12, self._pick(_MONTHS_AHEAD, size), 1)
+        self._reminders = np.zeros(size, np.int64)
+        self._resumes = np.zeros(size, bool)
+        self._money = Money()
+
+    def run(self, accrual: Accrual) -> Money:
+        for month, changes in enumerate(accrual.months()):
+            for offset, change in changes:
+                self._accounts.add(offset, change)
+            self._accounts.use_credit()
+            self._remind(month)
+            self._pay_month(month, changes[-1][1])
+            self._refund(month, changes[-1][1])
+            self._money.owing.append(self._accounts.overdue(self._plan.month_start(month + 1)) > 0)
+        return self._money
+
+    def _pick(self, choices: tuple[tuple[int, int], ...], size: int) -> np.ndarray:
+        values = np.repeat([value for value, _share in choices], [share for _value, share in choices])
+        return values[self._chance.integers(0, len(values), size)]
+
+    def _remind(self, month: int) -> None:
+        """Days 1 to 10: a letter to units late at the end of the month before, from the second month on."""
+        chance, start = self._chance, self._plan.month_start(month)
+        late = (self._accounts.overdue(start) >= _SMALL_DEBT) & (month > 0)
+        reminded = np.flatnonzero(late & (chance.integers(0, 100, len(late)) < _REMINDED))
+        self._reminders[reminded] += 1
+        self._just_reminded = np.isin(np.arange(len(late)), reminded)
+        self._money.reminded.append(reminded)
+        self._money.reminded_on.append(start + chance.integers(2, 10, len(reminded)))
+
+    def _pay_month(self, month: int, accrued: np.ndarray) -> None:
+        """Every unit decides whether, when and how much; the books follow."""
+        units, chance = self._units, self._chance
+        size, start = len(units), self._plan.month_start(month)
+        first = chance.integers(2, 9, size)
+        last = chance.integers(20, 28, size)
+        cycle_ends = (self._plan.first + month) % units.cycle == units.cycle - 1
+        stopped = units.pays("stops") & (units.stops <= month)
+        decisions = (
+            (units.pays("early") & cycle_ends, first, self._exact),
+            (units.pays("ahead"), first, self._round_up),
+            ((units.pays("punctual") | (units.pays("stops") & ~stopped)) & cycle_ends, last, self._exact),
+            (self._late_payers(stopped), chance.integers(0, 25, size), self._overdue_only),
+            (units.pays("quarterly") & np.full(size, (self._plan.first + month) % 3 == 2), last, self._exact),
+            (units.pays("partial") & (chance.integers(0, 100, size) < _PARTIAL_PAYS), last, self._part),
+            (self._moved_by_reminder(stopped), last, self._catch_up),
+        )
+        for mask, day, amount_of in decisions:
+            payers = np.flatnonzero(mask & (self._accounts.owed.sum(axis=1) + self._accounts.charge > 0))
+            days = start + day[payers]
+            self._accounts.count_charge(payers, days)
+            self._transfer(payers, days, amount_of(payers, month, accrued[payers]))
+
+    def _late_payers(self, stopped: np.ndarray) -> np.ndarray:
+        pays = self._chance.integers(0, 100, len(stopped)) >= _LATE_SKIPS
+        return (self._units.pays("late") | (stopped & self._resumes)) & pays
+
+    def _moved_by_reminder(self, stopped: np.ndarray) -> np.ndarray:
+        """Units that would not have paid this month and pay something because of the letter."""
+        chance = self._chance.integers(0, 100, len(stopped))
+        heeds = np.select(
+            [self._units.pays("partial"), stopped & ~self._resumes, self._units.pays("never")],
+            [_HEEDS_PARTIAL, _HEEDS_STOPPED, _HEEDS_NEVER],
+            0,
+        )
+        moved = self._just_reminded & (chance < heeds) & (self._reminders >= 2)
+        self._resumes |= moved & stopped & (chance < _HEEDS_STOPPED // 3)
+        return moved
+
+    def _exact(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
+        """The notice to the đồng; with a late charge in it, rounded up to a thousand. Now and then a digit is wrong."""
+        asked = self._accounts.notice(payers)
+        amount = np.where(self._accounts.charge[payers] > 0, _up(asked, 1_000), asked)
+        slip = self._chance.integers(0, 1_000, len(payers)) < _MISTYPED
+        place = 10 ** np.maximum(np.char.str_len(amount.astype(str)) - 2, 0)
+        return np.where(slip, np.maximum(amount - place, 1), amount)
+
+    def _round_up(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
+        more = (self._ahead[payers] - 1) * accrued
+        return _up(self._accounts.notice(payers) + more + 1, self._rounding[payers])
+
+    def _overdue_only(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
+        """What is past due, with its charge."""
+        due = self._accounts.due[payers] < self._plan.month_start(month)
+        amount = np.where(due, self._accounts.owed[payers], 0).sum(axis=1) + self._accounts.charge[payers]
+        return _up(amount, 1_000)
+
+    def _part(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
+        share = self._chance.integers(*_PARTIAL_SHARE, len(payers))
+        wanted = accrued * share // 100 + self._accounts.owed[payers, OLD] // 20
+        rounded = _up(wanted, np.where(wanted > 20_000_000, 1_000_000, 100_000))
+        amount: np.ndarray = np.minimum(rounded, self._accounts.notice(payers))
+        return amount
+
+    def _catch_up(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
+        share = self._chance.integers(20, 101, len(payers))
+        return _up(self._accounts.notice(payers) * share // 100, 10_000)
+
+    def _transfer(self, payers: np.ndarray, days: np.ndarray, amount: np.ndarray) -> None:
+        payers, days, amount = (values[amount > 0] for values in (payers, days, amount))
+        self._accounts.pay(payers, days, amount)
+        split = (self._chance.integers(0, 100, len(payers)) < _TWO_TRANSFERS) & (amount > 10_000_000)
+        second = np.where(split, amount * 14 // 100 // 1_000 * 1_000, 0)
+        for part in (amount - second, second[split]):
+            whom = split if len(part) < len(payers) else slice(None)
+            self._money.payer.append(payers[whom])
+            self._money.paid.append(days[whom])
+            self._money.amount.append(part)
+
+    def _refund(self, month: int, accrued: np.ndarray) -> None:
+        """Half of a large credit goes back on request (form C16-TS); only units that were never late with
+        money or lists, so that the credit is certain."""
+        credit = self._accounts.credit
+        large = (
+            self._units.pays("ahead")
+            & (credit >= 2 * accrued)
+            & (credit >= 500_000)
+            & (self._reminders == 0)
+            & (self._units.filing == 0)
+        )
+        who = np.flatnonzero(large & (self._chance.integers(0, 1_000, len(credit)) < _REFUNDED))
+        amount = credit[who] // 2 // 1_000 * 1_000
+        self._accounts.credit[who] -= amount
+        self._money.refunded.append(who)
+        self._money.refund.append(amount)
+        self._money.refunded_on.append(self._plan.month_start(month) + self._chance.integers(14, 27, len(who)))
+
+
+def _up(amount: np.ndarray, unit: np.ndarray | int) -> np.ndarray:
+    """``amount`` rounded up to a whole number of ``unit``."""
+    return -(-amount // unit) * unit

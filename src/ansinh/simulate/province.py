@@ -1,0 +1,118 @@
+"""A whole invented province: everything that happened, as canonical tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ansinh.base import _
+from ansinh.base.months import first_day
+from ansinh.law import Law
+from ansinh.simulate.accounts import Accounts
+from ansinh.simulate.accrual import Accrual
+from ansinh.simulate.careers import make_careers
+from ansinh.simulate.dues import Dues
+from ansinh.simulate.employers import Employers, make_employers
+from ansinh.simulate.figures import figures
+from ansinh.simulate.filing import file_movements
+from ansinh.simulate.messages import make_payments
+from ansinh.simulate.office import make_excuses, make_reminders, make_suspensions
+from ansinh.simulate.opening import make_opening
+from ansinh.simulate.paying import Money, Paying
+from ansinh.simulate.people import People
+from ansinh.simulate.plan import Plan, Progress, date_column
+from ansinh.simulate.tables import declarations_table, employers_table, truth_table
+
+
+@dataclass(frozen=True)
+class Province:
+    """What ``simulate`` gives: one frame per canonical table, with a few columns more where writing needs them.
+
+    ``employers`` also has ``agency_code``; ``declarations`` has ``carried`` (known before the start) and
+    ``coefficient`` (pay by the State's scale, text); ``payments`` has ``counter_name`` and ``payer``.
+    ``truth`` tells kind, habit of paying and way of filing of every unit.
+    """
+
+    plan: Plan
+    tables: dict[str, pl.DataFrame]
+    truth: pl.DataFrame
+    people: int
+
+
+def simulate(plan: Plan, law: Law, progress: Progress = lambda step, share: None) -> Province:
+    """Invent a province. The same plan, law and versions of the libraries give the same province."""
+    progress(_("Lập danh sách đơn vị"), 0.0)
+    employers, dues, people = make_employers(plan), Dues(plan, law), People(plan)
+    progress(_("Tạo người lao động và quá trình làm việc"), 0.05)
+    careers = make_careers(plan, employers, people, dues)
+    filed = file_movements(plan, employers, careers)
+    progress(_("Tính số phải đóng, đôn đốc và nộp tiền từng tháng"), 0.35)
+    first_dues = next(Accrual(plan, employers, careers, dues, filed).months())[-1][1]
+    first_dues[employers.opens >= 0] = 0
+    opening = make_opening(plan, employers, law, first_dues)
+    accounts = Accounts(plan, employers, law, _by_unit(employers, opening))
+    money = Paying(plan, employers, accounts).run(Accrual(plan, employers, careers, dues, filed))
+    progress(_("Lập các bảng dữ liệu"), 0.6)
+    registry = employers_table(plan, employers, careers)
+    payments, reassignments = make_payments(
+        plan, employers, money.joined("payer"), money.joined("paid"), money.joined("amount")
+    )
+    agency = pl.DataFrame(
+        {"employer_code": employers.code, "agency_code": figures("communes")["agency"][employers.commune]}
+    )
+    tables = {
+        "employers": registry.join(agency, on="employer_code", maintain_order="left"),
+        "opening_balances": opening,
+        "office_balances": _office_balances(plan, employers, opening, first_dues),
+        "declarations": declarations_table(plan, employers, careers, people, dues, filed),
+        "payments": payments,
+        "reassignments": reassignments,
+        "refunds": _refunds(employers, money),
+        "reminders": make_reminders(employers, money),
+        "excuses": make_excuses(plan, employers, money),
+        "suspensions": make_suspensions(plan, employers),
+    }
+    return Province(plan, tables, truth_table(plan, employers), len(people))
+
+
+def _by_unit(employers: Employers, opening: pl.DataFrame) -> np.ndarray:
+    """Principal owed at the start, by unit."""
+    sums = opening.group_by("employer_code").agg(pl.col("principal").sum())
+    codes = pl.DataFrame({"employer_code": employers.code})
+    return codes.join(sums, on="employer_code", how="left", maintain_order="left")["principal"].fill_null(0).to_numpy()
+
+
+def _refunds(employers: Employers, money: Money) -> pl.DataFrame:
+    frame = pl.DataFrame(
+        {
+            "employer_code": employers.code[money.joined("refunded")],
+            "paid_on": date_column(money.joined("refunded_on")),
+            "amount": money.joined("refund"),
+        }
+    ).sort("paid_on", "employer_code")
+    number = pl.int_range(1, pl.len() + 1).over(pl.col("paid_on").dt.year()).cast(pl.String()).str.zfill(5)
+    return frame.select(
+        "employer_code", "paid_on", "amount", refund_id=pl.format("HT{}{}", pl.col("paid_on").dt.strftime("%y"), number)
+    )
+
+
+def _office_balances(plan: Plan, employers: Employers, opening: pl.DataFrame, first_dues: np.ndarray) -> pl.DataFrame:
+    """The office's own list (C12) of the month before the start: who owes, nothing owed elsewhere."""
+    last = first_day(plan.first - 1)
+    owed = opening.group_by("employer_code").agg(
+        closing=(pl.col("principal") + pl.col("charge")).sum(),
+        charged=pl.col("principal").filter(pl.col("month") == last).sum(),
+    )
+    frame = pl.DataFrame({"employer_code": employers.code, "dues": first_dues, "old": employers.opens < 0})
+    frame = frame.filter("old").join(owed, on="employer_code", how="left", maintain_order="left").sort("employer_code")
+    owing = pl.col("closing").is_not_null()
+    return frame.select(
+        "employer_code",
+        month=pl.lit(last),
+        opening=pl.when(owing).then(pl.col("closing") - pl.col("charged")).otherwise(0),
+        paid=pl.when(owing).then(0).otherwise("dues"),
+        closing=pl.col("closing").fill_null(0),
+        source=pl.lit("C12"),
+    )

@@ -1,0 +1,119 @@
+"""The canonical tables of employers and declarations, from the careers that were lived."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from ansinh.base.months import first_day
+from ansinh.facts.schemas import GROUPS, MOVEMENTS, TABLES
+from ansinh.simulate.careers import Careers
+from ansinh.simulate.dues import Dues
+from ansinh.simulate.employers import FILING, HABITS, Employers
+from ansinh.simulate.figures import figures
+from ansinh.simulate.people import People
+from ansinh.simulate.plan import Plan, date_column
+
+_GONE = ("left_address", "left_address", "left_address", "bankruptcy", "no_representative")
+_MOVED_IN = 30
+"""Per cent of the people there at the start who came from another unit: ASSUMPTION."""
+_WITH_PAY = ("TM", "TD", "ON", "DC")
+"""Movements that state the pay."""
+
+
+def employers_table(plan: Plan, employers: Employers, careers: Careers) -> pl.DataFrame:
+    """Canonical employers, by code."""
+    chance = plan.chance("registry")
+    size = len(employers)
+    commune = figures("communes")["name"][employers.commune]
+    since = plan.start - chance.integers(200, 6_000, size)
+    # Registered before its first contract.
+    np.minimum.at(since, careers.jobs.employer, careers.jobs.contract - chance.integers(3, 25, len(careers.jobs)))
+    gone, paused = employers.pays("abandoned"), employers.pays("dormant")
+    reason = np.array(_GONE)[chance.integers(0, len(_GONE), size)]
+    status = np.select([gone, paused], [reason, np.array("paused")], np.array("active"))
+    changed = plan.start - chance.integers(30, 170, size)
+    number = chance.integers(1, 180, size)
+    frame = pl.DataFrame(
+        {
+            "employer_code": employers.code,
+            "tax_code": employers.tax_code,
+            "name": employers.name,
+            "commune_code": figures("communes")["code"][employers.commune],
+            "industry_code": figures("industries")["industry"][employers.industry],
+            "sector": figures("employer_kinds")["sector"][employers.kind],
+            "wage_region": employers.region,
+            "payment_cycle_months": employers.cycle,
+            "registered_on": date_column(since),
+            "status": status,
+            "status_from": date_column(changed),
+            "accident_rate": employers.accident_rate,
+            "address": [f"Số {n}, {place}, tỉnh Thanh Hóa" for n, place in zip(number, commune, strict=True)],
+        }
+    ).with_columns(
+        status_from=pl.when(pl.col("status") != "active").then("status_from"),
+        accident_rate=pl.when(pl.col("accident_rate") > 0).then("accident_rate"),
+    )
+    return frame.cast(
+        {"wage_region": pl.Int32(), "payment_cycle_months": pl.Int32(), "accident_rate": pl.Int32()}
+    ).sort("employer_code")
+
+
+def declarations_table(
+    plan: Plan, employers: Employers, careers: Careers, people: People, dues: Dues, filed: np.ndarray
+) -> pl.DataFrame:
+    """Canonical declarations in order of filing, then unit; first those carried over from before the start.
+
+    Two columns more: ``carried``, and ``coefficient``: pay by the State's scale as declared, text, else null.
+    """
+    moves, jobs = careers.movements, careers.jobs
+    known = np.flatnonzero((moves.code >= 0) & (filed <= plan.end))
+    old = np.arange(len(careers.first_bases))
+    chance = plan.chance("carried")
+    old_code = np.where(chance.integers(0, 100, len(old)) < _MOVED_IN, MOVEMENTS.index("TD"), MOVEMENTS.index("TM"))
+    job = np.concatenate([old, moves.job[known]])
+    offset = np.concatenate([jobs.begins[old], moves.month[known]])
+    to_offset = np.concatenate([np.full(len(old), -1), moves.to_month[known]])
+    base = np.concatenate([careers.first_bases, moves.base[known]])
+    person = people.table()[jobs.person[job]]
+    movement = np.array(MOVEMENTS)[np.concatenate([old_code, moves.code[known]])]
+    group = np.array(GROUPS)[jobs.group[job]]
+    scale = np.where((group == "b") & (offset >= 0), base * 100 // dues.reference[np.maximum(offset, 0)], 0)
+    filed_on = np.concatenate([jobs.contract[old] + chance.integers(2, 20, len(old)), filed[known]])
+    frame = person.with_columns(
+        employer_code=employers.code[jobs.employer[job]],
+        movement=pl.Series(movement),
+        group=pl.Series(group),
+        base_salary=pl.Series(base),
+        from_month=plan.month_column(offset),
+        to_month=plan.month_column(to_offset).set(pl.Series(to_offset < 0), None),
+        filed_on=date_column(filed_on),
+        effective_on=date_column(np.concatenate([jobs.contract[old], moves.effective[known]])),
+        carried=pl.Series(np.arange(len(job)) < len(old)),
+        scale=pl.Series(scale),
+    )
+    with_pay = pl.col("movement").is_in(_WITH_PAY)
+    coefficient = pl.format("{}.{}", pl.col("scale") // 100, (pl.col("scale") % 100).cast(pl.String()).str.zfill(2))
+    frame = frame.with_columns(
+        base_salary=pl.when(with_pay).then("base_salary"),
+        coefficient=pl.when(with_pay & (pl.col("scale") > 0)).then(coefficient),
+    )
+    ordered: pl.DataFrame = frame.sort(
+        "carried", "filed_on", "employer_code", descending=[True, False, False], maintain_order=True
+    )
+    return ordered.select(*TABLES["declarations"].schema, "carried", "coefficient")
+
+
+def truth_table(plan: Plan, employers: Employers) -> pl.DataFrame:
+    """What nobody in the office knows: kind, habit and way of filing of every unit, by code."""
+    stops = [first_day(plan.first + offset) if offset <= plan.months else None for offset in employers.stops.tolist()]
+    return pl.DataFrame(
+        {
+            "employer_code": employers.code,
+            "kind": figures("employer_kinds")["kind"][employers.kind],
+            "habit": np.array(HABITS)[employers.habit],
+            "filing": np.array(FILING)[employers.filing],
+            "size": employers.size,
+            "stops_from": pl.Series(stops, dtype=pl.Date()),
+        }
+    ).sort("employer_code")
