@@ -4,6 +4,7 @@
 its explanation and differences between two days are in ``statement``, ``explain`` and ``diff``.
 """
 
+from ansinh.ledger.output import Written, write
 from ansinh.ledger.run import Ledger, compute
 
-__all__ = ["Ledger", "compute"]
+__all__ = ["Ledger", "Written", "compute", "write"]

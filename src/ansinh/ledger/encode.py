@@ -104,8 +104,11 @@ def _codes(column: pl.Series, names: tuple[str, ...]) -> np.ndarray:
 
 def _months(column: pl.Series, first: int, absent: int) -> np.ndarray:
     """Month positions from ``first``; ``absent`` where empty."""
-    numbers = column.dt.year().cast(pl.Int64) * 12 + column.dt.month().cast(pl.Int64) - (1 + first)
-    return numbers.fill_null(absent).to_numpy()
+    if column.null_count() == len(column):
+        return np.full(len(column), absent, np.int64)
+    months = column.to_physical().fill_null(0).to_numpy().astype("datetime64[D]").astype("datetime64[M]")
+    numbers = months.astype(np.int64) + (1970 * 12 - first)
+    return np.where(column.is_null().to_numpy(), absent, numbers) if column.null_count() else numbers
 
 
 def _person_key(column: pl.Series) -> np.ndarray:
@@ -135,24 +138,21 @@ def events(
 ) -> tuple[Events, list[pl.DataFrame]]:
     """Declarations filed by ``as_of``, in folding order, and remarks on those that cannot be used."""
     frame = source.table("declarations", employers, _DECLARATION_COLUMNS)
-    row = np.arange(frame.height)
-    if frame.height and frame["filed_on"].max() > as_of:  # type: ignore[operator]
-        known = (frame["filed_on"] <= as_of).to_numpy()
-        frame, row = frame.filter(known), row[known]
-    notes: list[pl.DataFrame] = []
     employer = who.index(frame["employer_code"])
-    usable = employer >= 0
-    if employers is None and not usable.all():
-        notes.append(_note(frame, row, ~usable, "declarations", "unknown_employer"))
+    filed = _days(frame["filed_on"], 0)
+    known = filed <= day_number(as_of)
+    usable = (employer >= 0) & known
+    notes: list[pl.DataFrame] = []
+    if employers is None and (unknown := (employer < 0) & known).any():
+        notes.append(_note(frame, unknown, "declarations", "unknown_employer"))
     for kind, condition in _refusal(frame):
         hit = frame.select(condition.alias("hit"))["hit"].to_numpy() & usable
         if hit.any():
-            notes.append(_note(frame, row, hit, "declarations", kind))
+            notes.append(_note(frame, hit, "declarations", kind))
             usable &= ~hit
     employer = np.where(usable, employer, -1)
     offsets, order = by_employer(employer, len(who.codes))
     from_month = _months(frame["from_month"], 0, 0)
-    filed = _days(frame["filed_on"], 0)
     _check_range(from_month, filed)
     key = (
         (_person_key(frame["person_number"]) << (_MONTH_BITS + _DAY_BITS))
@@ -170,7 +170,7 @@ def events(
         _days(frame["effective_on"], int(NEVER)),
     )
     table = in_order(order, columns)
-    return Events(offsets, (key >> (_MONTH_BITS + _DAY_BITS))[order], table, row[order]), notes
+    return Events(offsets, (key >> (_MONTH_BITS + _DAY_BITS))[order], table, order), notes
 
 
 def _check_range(from_month: np.ndarray, filed: np.ndarray) -> None:
@@ -183,8 +183,8 @@ def _check_range(from_month: np.ndarray, filed: np.ndarray) -> None:
         raise AnsinhError(_("Có tờ khai ghi ngày nộp hồ sơ ngoài khoảng 1970-2149; hãy sửa tệp nguồn rồi tính lại."))
 
 
-def _note(frame: pl.DataFrame, row: np.ndarray, hit: np.ndarray, table: str, kind: str) -> pl.DataFrame:
-    return remarks.rows(frame.with_columns(pl.Series("row", row)).filter(pl.Series(hit)), table, kind)
+def _note(frame: pl.DataFrame, hit: np.ndarray, table: str, kind: str) -> pl.DataFrame:
+    return remarks.rows(frame.with_row_index("row").filter(pl.Series(hit)), table, kind)
 
 
 def paymentsby_employer(source: FactSource, employers: list[str] | None, as_of: date) -> pl.DataFrame:
