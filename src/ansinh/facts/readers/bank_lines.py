@@ -42,8 +42,8 @@ _DEBIT_SIDE = ("d", "nợ", "no", "dr", "debit", "ghi nợ", "-")
 @dataclass(frozen=True)
 class Lines:
     """``frame``, one row a line that moves money: row; date (ISO where it parses, else as written); net (Int64,
-    below 0 is money out, null where the amount does not parse); amount (as written); minus (the figure itself
-    is negative, rather than a debit); description; payer; reference."""
+    below 0 is money out, null where the amount does not parse); amount (as written); minus (a negative
+    figure in a column of credits or debits); description; payer; reference."""
 
     frame: pl.DataFrame
     refused: list[RowProblem]
@@ -136,8 +136,7 @@ def _amounts(frame: pl.DataFrame) -> pl.DataFrame:
         net=pl.when("unread").then(None).when(in_columns).then(credit_value - debit_value)
         .when(~nothing).then(sided.fill_null(0)),
         both=(credit_value != 0) & (debit_value != 0),
-        minus=pl.when(in_columns).then((credit_value < 0) | (debit_value < 0))
-        .otherwise((value.fill_null(0) < 0) & ~side.is_in(_DEBIT_SIDE).fill_null(False)),
+        minus=(credit_value < 0) | (debit_value < 0),
         amount=pl.coalesce("credit", "amount", "debit"),
         unread_out=pl.lit(parsed["debit"].problems.is_not_null()) & pl.col("credit").is_null(),
     )  # fmt: skip
@@ -169,8 +168,6 @@ def _refuse(lines: pl.DataFrame, notes: list[str]) -> Lines:
     for bad, column, code, message in (
         (pl.col("both"), "", "both_sides", _("Dòng có cả số tiền ghi nợ và ghi có. Kiểm tra lại.")),
         (pl.col("unread_out"), "amount", "unread_debit", _("Không đọc được số tiền ghi nợ. Kiểm tra lại.")),
-        (pl.col("net").fill_null(1) == 0, "amount", "no_amount", _("Dòng có ngày nhưng không có số tiền.")),
-        (pl.col("date").is_null(), "paid_on", "no_date", _("Dòng có số tiền nhưng không có ngày giao dịch.")),
     ):  # fmt: skip
         refused += [RowProblem(row, column, code, message) for row in lines.filter(bad)["row"]]
         lines = lines.filter(~bad)

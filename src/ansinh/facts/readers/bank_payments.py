@@ -1,7 +1,8 @@
 """From the lines of a statement to canonical payments and refunds.
 
-A credit is a payment, whether its message names an employer or not. A debit is a refund when its message says
-so and names the employer; any other money out is reported and not taken.
+A credit is a payment, whether its message names an employer or not; a debit is a refund when its message says
+so. What validation can judge (a negative figure, a refund that names nobody, a line without a date) is handed
+over as it is, so that the clerk finds it among the rows to correct. Any other money out is reported here.
 """
 
 from __future__ import annotations
@@ -25,19 +26,17 @@ def readings(key: str, title: str, lines: Lines) -> list[Reading]:
     """Payments, and refunds where the statement has any."""
     frame = lines.frame.hstack(parse_payment_messages(lines.frame["description"]))
     frame = frame.with_columns(identity=_identities(frame))
-    refund = (pl.col("net") < 0) & (pl.col("kind") == "refund")
-    incoming = frame.filter(pl.col("net").is_null() | (pl.col("net") > 0))
-    refunds = frame.filter(refund)
-    outgoing = frame.filter((pl.col("net") < 0) & (pl.col("kind") != "refund"))
+    out = pl.col("net").fill_null(0) < 0
+    refunds = frame.filter(out & (pl.col("kind") == "refund"))
+    # A minus within a column of credits or debits may be a slip: such a row is one to correct.
+    slip = pl.col("minus") & (pl.col("kind") != "refund")
+    outgoing = frame.filter(out & (pl.col("kind") != "refund") & ~slip)
+    incoming = frame.filter((~out | slip) & ~(out & (pl.col("kind") == "refund")))
     refused = lines.refused + [_outgoing(line) for line in outgoing.iter_rows(named=True)]
+    refused.sort(key=lambda problem: problem.row)
     notes = [*_payment_notes(incoming), *_refund_notes(refunds), *lines.notes]
-    payments = Reading(key, title, "payments", _payments(incoming), _by_row(refused), notes)
-    if refunds.is_empty():
-        return [payments]
-    unnamed = [
-        _unnamed_refund(line) for line in refunds.filter(pl.col("employer_code").is_null()).iter_rows(named=True)
-    ]
-    return [payments, Reading(key, title, "refunds", _refunds(refunds), unnamed)]
+    payments = Reading(key, title, "payments", _payments(incoming), refused, notes)
+    return [payments] if refunds.is_empty() else [payments, Reading(key, title, "refunds", _refunds(refunds))]
 
 
 def _payments(incoming: pl.DataFrame) -> pl.DataFrame:
@@ -50,14 +49,14 @@ def _payments(incoming: pl.DataFrame) -> pl.DataFrame:
         payment_id="identity",
         employer_code=employer,
         paid_on="date",
-        amount=pl.coalesce(pl.col("net").cast(pl.String), "amount"),
+        amount=pl.when("minus").then("amount").otherwise(pl.coalesce(pl.col("net").cast(pl.String), "amount")),
         # Who paid is not in a canonical payment; for the clerk who must find the employer it is kept here.
         message=pl.when(unnamed).then(payer).otherwise("description"),
     )
 
 
 def _refunds(refunds: pl.DataFrame) -> pl.DataFrame:
-    return refunds.filter(pl.col("employer_code").is_not_null()).select(
+    return refunds.select(
         "row",
         refund_id="identity",
         employer_code="employer_code",
@@ -105,12 +104,6 @@ def _outgoing(line: dict[str, object]) -> RowProblem:
             "Hãy nhập sao kê tài khoản thu của cơ quan BHXH."
         )
         return RowProblem(row, "amount", "payer_side", message.format(amount=amount))
-    if line["minus"]:
-        message = _(
-            "Số tiền âm −{amount} đ mà nội dung không phải hoàn trả. "
-            "Kiểm tra lại dấu; dòng hoàn trả phải ghi “hoan” và mã đơn vị."
-        )
-        return RowProblem(row, "amount", "negative", message.format(amount=amount))
     message = _(
         "Tiền ra {amount} đ, nội dung không phải hoàn trả nên không nhập. "
         "Nếu là hoàn trả, nội dung phải ghi “hoan” và mã đơn vị."
@@ -118,20 +111,12 @@ def _outgoing(line: dict[str, object]) -> RowProblem:
     return RowProblem(row, "amount", "outgoing", message.format(amount=amount))
 
 
-def _unnamed_refund(line: dict[str, object]) -> RowProblem:
-    message = _(
-        "Hoàn trả {amount} đ nhưng nội dung không ghi mã đơn vị. Bổ sung mã đơn vị vào nội dung rồi nhập lại dòng này."
-    )
-    amount = shown(abs(int(str(line["net"]))))
-    return RowProblem(int(str(line["row"])), "employer_code", "refund_unnamed", message.format(amount=amount))
-
-
 def _payment_notes(incoming: pl.DataFrame) -> list[str]:
     if incoming.is_empty():
         return [_("Sao kê không có dòng tiền vào nào.")]
     notes = [
         _("{count} dòng tiền vào, tổng {amount} đ.").format(
-            count=incoming.height, amount=shown(int(incoming["net"].fill_null(0).sum()))
+            count=incoming.height, amount=shown(int(incoming.filter(~pl.col("minus"))["net"].fill_null(0).sum()))
         )
     ]
     returned = incoming.filter(pl.col("kind") == "refund")["row"].to_list()
@@ -158,7 +143,3 @@ def _refund_notes(refunds: pl.DataFrame) -> list[str]:
             count=refunds.height, rows=ranges(refunds["row"].to_list())
         )
     ]
-
-
-def _by_row(problems: list[RowProblem]) -> list[RowProblem]:
-    return sorted(problems, key=lambda problem: problem.row)
