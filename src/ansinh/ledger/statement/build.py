@@ -44,9 +44,7 @@ def build(
     if month < start:
         raise AnsinhError(
             _("Chưa lập được thông báo tháng {month}.").format(month=month_text(month)),
-            _("Sổ bắt đầu từ tháng {start}; các tháng trước chỉ có số dư đầu kỳ.").format(
-                start=month_text(start)
-            ),
+            _("Sổ bắt đầu từ tháng {start}; các tháng trước chỉ có số dư đầu kỳ.").format(start=month_text(start)),
         )
     facts = hold(source, employer)
     closing = _position(facts, law, employer, month)
@@ -114,8 +112,8 @@ def _payable(closing: Position, law: Law, rate: int) -> Payable:
     principal = sum(row.outstanding for row in closing.rows)
     charge = sum(row.charge - row.charge_paid for row in closing.rows)
     overdue = sum(row.outstanding for row in closing.rows if row.standing in ("late", "evading"))
-    due_days = [row.due_on for row in closing.rows if row.standing == "not_due"]
-    pay_by = min(due_days) if due_days else law.due_on(month_number(closing.month), 1)
+    due_days = [row.due_on for row in closing.rows if row.due_on > closing.as_of and row.outstanding]
+    pay_by = min(due_days, default=law.due_on(month_number(closing.month), 1))
     a_day = (overdue * rate + 5_000) // 10_000
     return Payable(principal + charge, principal, charge, overdue, a_day, pay_by)
 

@@ -157,9 +157,7 @@ def _summed(columns: Sequence[Funds], of: Callable[[Funds], int]) -> Figure:
 
 def _stocks(position: Position, columns: Sequence[Funds]) -> Figures:
     def owed(funds: Funds, *classes: str) -> int:
-        return sum(
-            row.outstanding for row in position.rows_of(funds) if not classes or row.standing in classes
-        )
+        return sum(row.outstanding for row in position.rows_of(funds) if not classes or row.standing in classes)
 
     stocks = {
         "principal": _summed(columns, owed),
@@ -167,9 +165,7 @@ def _stocks(position: Position, columns: Sequence[Funds]) -> Figures:
         "late": _summed(columns, lambda funds: owed(funds, "late")),
         "evading": _summed(columns, lambda funds: owed(funds, "evading")),
         "overdue": _summed(columns, lambda funds: owed(funds, "late", "evading")),
-        "charge": _summed(
-            columns, lambda funds: sum(r.charge - r.charge_paid for r in position.rows_of(funds))
-        ),
+        "charge": _summed(columns, lambda funds: sum(r.charge - r.charge_paid for r in position.rows_of(funds))),
         "charge_late": _summed(
             columns, lambda funds: sum(r.charge_late - r.late_paid for r in position.rows_of(funds))
         ),
@@ -198,9 +194,7 @@ def weighted_days(rows: list[BalanceRow], standing: str) -> int:
     principal = sum(row.outstanding for row in counted)
     if principal == 0:
         return 0
-    weighted = sum(
-        row.outstanding * (row.late_days if standing == "late" else row.evading_days) for row in counted
-    )
+    weighted = sum(row.outstanding * (row.late_days if standing == "late" else row.evading_days) for row in counted)
     return (20 * weighted + principal) // (2 * principal)
 
 
@@ -275,17 +269,14 @@ def check(employer: str, built: Figures) -> None:
     for line, identity in _IDENTITIES:
         left, right = (_terms(side) for side in identity.split(" = "))
         for column in range(len(built["due"])):
-            numbers = [
-                (sign, built[name][column])
-                for sign, name in [*left, *((-sign, name) for sign, name in right)]
-            ]
+            numbers = [(sign, built[name][column]) for sign, name in [*left, *((-sign, name) for sign, name in right)]]
             if all(number is not None for _sign, number in numbers):
                 difference = sum(sign * (number or 0) for sign, number in numbers)
                 if difference != 0:
                     raise AnsinhError(
-                        _(
-                            "Thông báo C12-TS của đơn vị {code} không cân ở dòng {line}: lệch {amount} đồng."
-                        ).format(code=employer, line=line, amount=money(difference)),
+                        _("Thông báo C12-TS của đơn vị {code} không cân ở dòng {line}: lệch {amount} đồng.").format(
+                            code=employer, line=line, amount=money(difference)
+                        ),
                         _("Số liệu không được dùng."),
                         _("Gửi mã đơn vị và tháng cho người quản trị; đây là lỗi của hệ thống."),
                     )

@@ -42,9 +42,7 @@ class IssuedStatements:
 
     def versions(self, employer: str, month: int) -> list[int]:
         """Versions issued for one month, oldest first."""
-        return [
-            version for issued_month, version in self._issued(employer) if issued_month == month_text(month)
-        ]
+        return [version for issued_month, version in self._issued(employer) if issued_month == month_text(month)]
 
     def read(self, employer: str, month: int, version: int | None = None) -> Issued:
         """One issued statement, the newest version by default; AnsinhError when there is none."""
@@ -76,9 +74,7 @@ class IssuedStatements:
         earlier = [issued for issued in self._issued(employer) if issued[0] < month_text(month)]
         return self._read(employer, *earlier[-1]) if earlier else None
 
-    def issue(
-        self, statement: Statement, position: Position, issued_on: dt.date, known_at: str = ""
-    ) -> Issued:
+    def issue(self, statement: Statement, position: Position, issued_on: dt.date, known_at: str = "") -> Issued:
         """Freeze a statement as the next version of its month. A month that has not ended cannot be issued."""
         if issued_on <= statement.as_of:
             raise AnsinhError(

@@ -40,9 +40,7 @@ def to_json(statement: Statement, office: Office) -> bytes:
             for fund, paid_to in statement.paid_to.items()
         },
         "ribbon": {
-            fund: [
-                {"month": _month(c.month), "class": c.standing, "unpaid_per_1000": c.unpaid} for c in cells
-            ]
+            fund: [{"month": _month(c.month), "class": c.standing, "unpaid_per_1000": c.unpaid} for c in cells]
             for fund, cells in statement.ribbon.items()
         },
         "transfer": {

@@ -20,7 +20,7 @@ FROM_DECISION_366 = dt.date(2026, 5, 1)
 """Decision 366/QĐ-BHXH is in force from this day; its form serves months from 5/2026."""
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "to be translated when shown"
+def N_(text: str) -> str:
     return text
 
 

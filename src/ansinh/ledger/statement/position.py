@@ -83,10 +83,10 @@ class Covered(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PaidTo(msgspec.Struct, frozen=True):
-    """Last month a fund is paid to, and the workers of that month; no month when none is paid in full."""
+    """Last month a fund is paid to (none: not one month in full) and its workers (none: before the ledger)."""
 
     month: dt.date | None
-    workers: int
+    workers: int | None
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -114,10 +114,8 @@ def position(ledger: Ledger, source: FactSource, employer: str, month: int) -> P
     balances = ledger.balances.filter(pl.col("employer_code") == employer)
     lines = ledger.lines.filter(pl.col("employer_code") == employer)
     charge_from: dt.date = ledger.law.value("late_charge_from", ledger.as_of)
-    rows = [
-        _row(values, ledger.as_of, charge_from)
-        for values in balances.drop("employer_code").iter_rows(named=True)
-    ]
+    ledger_start: dt.date = ledger.law.value("ledger_start", ledger.as_of)
+    rows = [_row(values, ledger.as_of, charge_from) for values in balances.drop("employer_code").iter_rows(named=True)]
     standing = ledger.standing.filter(pl.col("employer_code") == employer)
     return Position(
         employer_code=employer,
@@ -128,7 +126,8 @@ def position(ledger: Ledger, source: FactSource, employer: str, month: int) -> P
         receipts=_receipts(ledger, source, employer),
         credit=int(standing["credit"].sum()),
         paid_to={
-            fund: _paid_to([row for row in rows if row.fund == fund], lines, fund, month) for fund in FUNDS
+            fund: _paid_to([row for row in rows if row.fund == fund], lines, fund, month, ledger_start)
+            for fund in FUNDS
         },
     )
 
@@ -174,14 +173,19 @@ def _receipts(ledger: Ledger, source: FactSource, employer: str) -> list[Receipt
     return sorted(receipts, key=lambda receipt: (receipt.on, receipt.kind, receipt.number))
 
 
-def _paid_to(rows: list[BalanceRow], lines: pl.DataFrame, fund: str, month: int) -> PaidTo:
-    """Decision 366/QĐ-BHXH, guide to form C12-TS: a unit that is not late is confirmed to the month of the notice,
-    a unit late or evading to the month actually paid."""
+def _paid_to(rows: list[BalanceRow], lines: pl.DataFrame, fund: str, month: int, ledger_start: dt.date) -> PaidTo:
+    """How far a fund is paid, as the guide to form C12-TS of Decision 366/QĐ-BHXH asks: a unit that is not late is
+    confirmed to the month of the notice, a unit late or evading to the month actually paid.
+
+    Nobody knows who worked in months before the ledger starts; what is not an opening debt there was paid.
+    """
     behind = [row.month for row in rows if row.standing in ("late", "evading")]
     last = first_day(month)
     if behind:
         last = (min(behind) - ONE_DAY).replace(day=1)
-        if not any(row.month <= last for row in rows):
-            return PaidTo(None, 0)
+        if min(behind) >= ledger_start and not any(row.month <= last for row in rows):
+            return PaidTo(None, None)
+    if last < ledger_start:
+        return PaidTo(last, None)
     covered = lines.filter(pl.col("month") == last, pl.col("component") == fund)
     return PaidTo(last, covered["person_number"].n_unique())

@@ -14,12 +14,12 @@ from ansinh.base import _
 from ansinh.base.text import day, money
 from ansinh.facts.schemas import FUNDS
 from ansinh.ledger.statement import wording
-from ansinh.ledger.statement.document import Entry, Statement
+from ansinh.ledger.statement.document import Statement
 from ansinh.ledger.statement.office import Office
 from ansinh.ledger.statement.payment import transfer_message
 
 NUMBER_WIDTH = 9
-LABEL_WIDTH = (26, 46)
+LABEL_WIDTH = (26, 58)
 _SYMBOLS = {"": " ", "paid": "·", "not_due": "○", "late": "▒", "evading": "█"}
 
 
@@ -37,14 +37,12 @@ class _Row(NamedTuple):
     strong: bool
 
 
-def to_text(
-    statement: Statement, office: Office, width: int, issued_on: dt.date | None = None
-) -> list[TextLine]:
+def to_text(statement: Statement, office: Office, width: int, issued_on: dt.date | None = None) -> list[TextLine]:
     """The statement as lines at most ``width`` wide (80 or more; the label column is the one that gives way)."""
     lines = [*_head(statement, office), TextLine("")]
     lines += _tables(statement, width)
     lines.append(TextLine(""))
-    for note in wording.notes(statement, office, issued_on, _):
+    for note in (*wording.paid_to_notes(statement, _), *wording.closing_notes(statement, office, issued_on, _)):
         lines += [TextLine(part) for part in textwrap.wrap(note, width, subsequent_indent="   ")]
     lines += [TextLine(""), *_ribbon(statement)]
     lines += [TextLine(""), *_how_to_pay(statement, office)]
@@ -66,9 +64,7 @@ def _head(statement: Statement, office: Office) -> list[TextLine]:
                 code=employer.code, address=employer.address or wording.BLANK
             )
         ),
-        TextLine(
-            _("Số liệu chốt ngày {day}. {units}").format(day=day(statement.as_of), units=_(wording.UNITS))
-        ),
+        TextLine(_("Số liệu chốt ngày {day}. {units}").format(day=day(statement.as_of), units=_(wording.UNITS))),
     ]
 
 
@@ -76,10 +72,7 @@ def _tables(statement: Statement, width: int) -> list[TextLine]:
     """The table in as many parts as the width asks for."""
     headings = [*(_(heading.label) for heading in statement.columns), _(wording.TOTAL)]
     rows = _rows(statement)
-    widths = [
-        max(len(heading), *(len(row.figures[place]) for row in rows))
-        for place, heading in enumerate(headings)
-    ]
+    widths = [max(len(heading), *(len(row.figures[place]) for row in rows)) for place, heading in enumerate(headings)]
     room = width - NUMBER_WIDTH - 1 - LABEL_WIDTH[0]
     parts: list[list[int]] = [[]]
     for place, column in enumerate(widths):
@@ -103,7 +96,7 @@ def _rows(statement: Statement) -> list[_Row]:
             _Row(
                 entry.number,
                 "  " * max(entry.code.count(".") - 1, 0) + wording.label(entry, _),
-                [wording.figure(value, entry.unit) for value in entry.values],
+                [wording.figure(value, entry.unit, _) for value in entry.values],
                 entry.code.count(".") == 0,
             )
         )
@@ -116,9 +109,7 @@ def _rows(statement: Statement) -> list[_Row]:
     return rows
 
 
-def _table(
-    rows: list[_Row], headings: list[str], widths: list[int], part: list[int], label: int
-) -> list[TextLine]:
+def _table(rows: list[_Row], headings: list[str], widths: list[int], part: list[int], label: int) -> list[TextLine]:
     def cells(figures: list[str]) -> str:
         return "".join("  " + figures[place].rjust(widths[place]) for place in part)
 
@@ -127,14 +118,10 @@ def _table(
     lines = [rule, TextLine(head, True), rule]
     for row in rows:
         indent = len(row.label) - len(row.label.lstrip())
-        first, *more = textwrap.wrap(
-            row.label, label, initial_indent="", subsequent_indent=" " * (indent + 2)
-        ) or [""]
+        first, *more = textwrap.wrap(row.label, label, initial_indent="", subsequent_indent=" " * (indent + 2)) or [""]
         first = " " * indent + first.lstrip() if indent else first
         lines.append(
-            TextLine(
-                f"{row.number:<{NUMBER_WIDTH}} {first:<{label}}{cells(row.figures)}".rstrip(), row.strong
-            )
+            TextLine(f"{row.number:<{NUMBER_WIDTH}} {first:<{label}}{cells(row.figures)}".rstrip(), row.strong)
         )
         lines += [TextLine(f"{'':<{NUMBER_WIDTH}} {text}", row.strong) for text in more]
     return [*lines, rule]
@@ -145,15 +132,9 @@ def _ribbon(statement: Statement) -> list[TextLine]:
     months = [cell.month for cell in statement.ribbon[FUNDS[0]]]
     names = fund_names()
     legend = _("· đã đóng   ○ chưa đến hạn   ▒ chậm đóng   █ trốn đóng")
-    lines = [
-        TextLine(
-            _("Từng tháng, {first:%m/%Y} đến {last:%m/%Y}:").format(first=months[0], last=months[-1]), True
-        )
-    ]
+    lines = [TextLine(_("Từng tháng, {first:%m/%Y} đến {last:%m/%Y}:").format(first=months[0], last=months[-1]), True)]
     lines += [
-        TextLine(
-            f"  {names[fund]:<14}" + " ".join(_SYMBOLS[cell.standing] for cell in statement.ribbon[fund])
-        )
+        TextLine(f"  {names[fund]:<14}" + " ".join(_SYMBOLS[cell.standing] for cell in statement.ribbon[fund]))
         for fund in FUNDS
     ]
     return [*lines, TextLine("  " + legend)]

@@ -27,6 +27,8 @@ UNITS = N_("Đơn vị tính: Người, đồng")
 TOTAL = N_("CỘNG")
 CONTENT = N_("NỘI DUNG")
 NUMBER = N_("STT")
+SIGNER = "GIÁM ĐỐC"
+SIGN_NOTE = "(ký, ghi rõ họ tên và đóng dấu)"
 
 _FUND_NOTES = (
     ("pension", N_("a) Kết quả đơn vị đã đóng BHXH bắt buộc (quỹ Hưu trí và tử tuất) {result}")),
@@ -43,9 +45,7 @@ def official(text: str) -> str:
 
 
 def title_month(statement: Statement, say: Say) -> str:
-    return say(N_("Tháng {month} năm {year}")).format(
-        month=f"{statement.month:%m}", year=f"{statement.month:%Y}"
-    )
+    return say(N_("Tháng {month} năm {year}")).format(month=f"{statement.month:%m}", year=f"{statement.month:%Y}")
 
 
 def form_box(statement: Statement, say: Say) -> tuple[str, str]:
@@ -56,7 +56,7 @@ def form_box(statement: Statement, say: Say) -> tuple[str, str]:
     )
 
 
-def figure(value: int | None, unit: Unit) -> str:
+def figure(value: int | None, unit: Unit, say: Say) -> str:
     """A figure as the form shows it; 0 is a dash, no figure is nothing."""
     if value is None:
         return ""
@@ -64,7 +64,7 @@ def figure(value: int | None, unit: Unit) -> str:
         return "–"
     if unit == "days":
         return f"{money(value // 10)},{value % 10}"
-    return f"{permyriad(value)}" if unit == "rate" else money(value)
+    return say(N_("{rate}/ngày")).format(rate=permyriad(value)) if unit == "rate" else money(value)
 
 
 def label(entry: Entry, say: Say) -> str:
@@ -82,19 +82,21 @@ def receipt_label(receipt: Receipt, say: Say) -> str:
     return say(wording).format(number=receipt.number, day=day(receipt.on))
 
 
-def notes(statement: Statement, office: Office, issued_on: dt.date | None, say: Say) -> list[str]:
-    """Closing lines a) to g) of the form."""
-    lines = [say(text).format(result=_result(statement.paid_to[fund], say)) for fund, text in _FUND_NOTES]
-    return [*lines, _shortfall(statement, office, say), _objection(statement, office, issued_on, say)]
+def paid_to_notes(statement: Statement, say: Say) -> list[str]:
+    """Closing lines a) to đ) of the form: how far each fund is paid."""
+    return [say(text).format(result=_result(statement.paid_to[fund], say)) for fund, text in _FUND_NOTES]
+
+
+def closing_notes(statement: Statement, office: Office, issued_on: dt.date | None, say: Say) -> list[str]:
+    """Closing lines e) and g) of the form: what to pay, and by when to object."""
+    return [_shortfall(statement, office, say), _objection(statement, office, issued_on, say)]
 
 
 def _result(paid_to: PaidTo, say: Say) -> str:
     if paid_to.month is None:
         return say(N_("chưa đủ cho tháng nào."))
-    if paid_to.workers == 0:
-        return say(N_("đến hết tháng {month}; tháng này không có lao động tham gia.")).format(
-            month=month(paid_to.month)
-        )
+    if not paid_to.workers:
+        return say(N_("đến hết tháng {month}.")).format(month=month(paid_to.month))
     return say(N_("cho {workers} lao động đến hết tháng {month}.")).format(
         workers=money(paid_to.workers), month=month(paid_to.month)
     )
@@ -164,6 +166,13 @@ def in_words(amount: int) -> str:
 
     words: str = to_words(amount)
     return f"{words} đồng"
+
+
+def place_and_date(office: Office, issued_on: dt.date | None) -> str:
+    """The line above the signature; to be filled in by hand while the statement is not issued."""
+    if issued_on is None:
+        return f"{office.place or BLANK}, ngày ….. tháng ….. năm ……."
+    return f"{office.place or BLANK}, ngày {issued_on:%d} tháng {issued_on:%m} năm {issued_on:%Y}"
 
 
 def opening_note(statement: Statement, say: Say) -> str:
