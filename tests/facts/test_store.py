@@ -11,7 +11,8 @@ import pytest
 from deltalake import DeltaTable
 
 from ansinh.base import AnsinhError
-from ansinh.facts import FactStore, store as store_module
+from ansinh.facts import FactStore
+from ansinh.facts import store as store_module
 from ansinh.facts.batches import NewBatch, parse_known_at
 from ansinh.facts.deltafiles import DeltaFiles
 from ansinh.facts.schemas import TABLES
@@ -261,7 +262,7 @@ def test_the_tables_are_plain_delta_tables_that_refuse_edits(store: FactStore) -
     store.append([reminder_batch(ONE, TWO)])
     table = DeltaTable(str(store.path / "reminders"))
     assert table.to_pyarrow_table().num_rows == 2
-    with pytest.raises(Exception, match="(?i)append"):
+    with pytest.raises(Exception, match=r"(?i)append"):
         table.delete("employer_code = 'TA0001Z'")
 
 
