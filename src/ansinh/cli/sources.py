@@ -50,11 +50,8 @@ def open_source(settings: Settings, folder: Path | None, known_at: str | None) -
 def open_law(settings: Settings) -> Law:
     """The law in force for this command; says so when the user's own parameters replace some."""
     law = Law.load(settings.law)
-    if law.overridden:
-        click.secho(
-            _("Lưu ý: đang dùng tham số luật riêng thay bản có sẵn: {names}.").format(names=", ".join(law.overridden)),
-            fg="yellow", err=True,
-        )  # fmt: skip
+    if law.override_notice:
+        click.secho(law.override_notice, fg="yellow", err=True)
     return law
 
 

@@ -11,6 +11,8 @@ from typing import Literal
 
 import polars as pl
 
+from ansinh.law.terms import COMPONENTS, GROUPS
+
 Kind = Literal["text", "code", "date", "month", "money", "integer", "flag"]
 
 _DTYPES: dict[str, pl.DataType] = {
@@ -55,10 +57,8 @@ SECTORS = (
     "enterprise_state", "enterprise_fdi", "enterprise_private", "public_unit", "cooperative",
     "household_business", "other",
 )  # fmt: skip
-FUNDS = ("health", "unemployment", "accident", "sickness", "pension")
-"""The five funds, which are also the five components of a contribution, in the order of allocation by default."""
-GROUPS = ("a", "b", "c", "d", "dd", "e", "g", "h", "i", "k", "l", "m", "n", "f")
-"""Participant groups: letters of Law 41/2024 art. 2(1) (``dd`` is đ); ``f`` is foreigners, art. 2(2)."""
+FUNDS = COMPONENTS
+"""Money is kept by fund, and the five funds are the five components of a contribution."""
 MOVEMENTS = (
     "TM", "TH", "TC", "TD", "ON", "TV", "TN", "TL", "GH", "GC", "GD", "GV", "GN", "GL", "KL", "OF", "TS",
     "DC", "CD", "DN", "DL", "AD", "SB", "TT", "TU", "AT",

@@ -114,15 +114,13 @@ def _record(first, end, unregistered, line, lines, line_count):
 @njit(cache=True, nogil=True)
 def _apply(event, state, events):
     """The state after one movement: coverage bits, group, base, and the events that gave the base and the start."""
-    coverage, group, base, base_event, start = state
-    kind = events[event, MOVEMENT]
+    coverage, _group, base, base_event, start = state
+    kind, group = events[event, MOVEMENT], events[event, GROUP]
     coverage = (coverage | ON_MASK[kind]) & ~OFF_MASK[kind]
     if IS_START[kind]:
         start = event
-    if TAKES_BASE[kind]:
-        group = events[event, GROUP]
-        if events[event, BASE_SALARY] != NO_BASE:
-            base, base_event = events[event, BASE_SALARY], event
+    if TAKES_BASE[kind] and events[event, BASE_SALARY] != NO_BASE:
+        base, base_event = events[event, BASE_SALARY], event
     return coverage, group, base, base_event, start
 
 

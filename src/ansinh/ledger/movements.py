@@ -27,7 +27,7 @@ SWITCH_OFF = {
     **_STOPS, "GN": UNEMPLOYMENT, "GL": ACCIDENT, "GV": SICKNESS | PENSION, "SB": OTHER_THAN_HEALTH, "TU": HEALTH,
 }  # fmt: skip
 SETS_BASE = {*_STARTS, "DC", "AD"}
-BOUNDED = {"AD", "SB", "TT", "TU"}
+BOUNDED = {"AD", "SB"}
 """Movements that say nothing without a last month."""
 WITHOUT_RULE = {"AT", "DN", "DL"}
 """Movements the ledger has no rule for; their rows are refused and kept."""
