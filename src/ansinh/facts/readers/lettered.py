@@ -19,7 +19,7 @@ from ansinh.facts.readers.cells import text_series
 from ansinh.facts.readers.declarations import Draft
 from ansinh.facts.readers.layout import Table, require_sheet
 from ansinh.facts.readers.workbook import Cell, Document
-from ansinh.facts.readers.xlsx_parts import column_number
+from ansinh.facts.readers.xlsx_parts import column_letters, column_number
 
 BOUNDED = frozenset(("KL", "OF", "TS", "AD", "SB", "TT", "TU", "AT"))
 """Movements whose last month these layouts mean as the end of the event."""
@@ -45,12 +45,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Template:
-    """A template: its sheet's data begin at row ``first`` (from 0). ``allowances`` are the letters between
-    the first allowance and the first month, of which only some are known by name."""
+    """A template: its sheet's data begin at row ``first`` (from 0); it has no more than ``width`` columns.
+    ``salary`` and ``from_month`` are among the required columns."""
 
     columns: tuple[Column, ...]
     first: int
-    allowances: tuple[str, ...]
     width: int
 
 
@@ -76,10 +75,11 @@ def locate(document: Document, template: Template, sheet: str, title: str) -> Ta
             ),
             _("Hãy dùng đúng tệp mẫu, giữ nguyên các dòng tiêu đề, rồi nhập lại."),
         )
-    for letter in template.allowances:
-        at = column_number(letter)
-        if at < len(labels) and at not in columns.values():
-            columns[_allowance_name(labels[at], letter)] = at
+    # Every column from the salary to the first month is an allowance, wherever the two stand.
+    allowances = range(columns["salary"] + 1, columns["from_month"])
+    for at in allowances:
+        label = labels[at] if at < len(labels) else ""
+        columns[_allowance_name(label, at, at == allowances[0], columns)] = at
     return Table(sheet, 0, template.first, columns)
 
 
@@ -177,6 +177,11 @@ def _place(column: Column, labels: list[str], wide: bool) -> int | None:
     return at
 
 
-def _allowance_name(label: str, letter: str) -> str:
+def _allowance_name(label: str, at: int, first: bool, taken: dict[str, int]) -> str:
+    """What an allowance column is by its label; the first, when it says no more than "phụ cấp", is money."""
     found = next((name for name, pattern in _ALLOWANCES.items() if re.search(pattern, label)), None)
-    return found or f"unknown_{letter}"
+    if found is None and first:
+        found = "allowance"
+    if found == "allowance" and found in taken:
+        found = "supplement"
+    return found if found and found not in taken else f"unknown_{column_letters(at)}"

@@ -36,7 +36,6 @@ TEMPLATE = Template(
         Column("sex", "J", "Giới tính", r"gioi ?tinh"),
         Column("citizen_id", "K", "Số CCCD", r"cccd|cmnd|can cuoc|so dinh danh"),
         Column("salary", "P", "Tiền lương", r"tien ?luong|muc ?luong|he ?so", required=True),
-        Column("allowance", "Q", "Phụ cấp", r"phu ?cap"),
         Column("from_month", "V", "Từ tháng", r"tu ?thang", required=True),
         Column("to_month", "W", "Đến tháng", r"den ?thang"),
         Column("effective_on", "AK", "Ngày hiệu lực hợp đồng", r"hieu ?luc|(tu|bat dau).*(hdld|hop dong)"),
@@ -44,7 +43,6 @@ TEMPLATE = Template(
         Column("nationality_code", "AQ", "Mã quốc tịch", r"quoc ?tich ?id|ma quoc ?tich"),
     ),
     first=4,
-    allowances=("R", "S", "T", "U"),
     width=110,
 )
 """Below 110 columns it is the template known (to CK, 89 columns); the variant of 130 is read by its labels."""

@@ -36,7 +36,6 @@ TEMPLATE = Template(
         Column("movement_label", "F", "TenPhuongAn", r"ten ?phuong ?an", required=True),
         Column("movement_code", "G", "PA", r"\bpa\b", required=True),
         Column("salary", "J", "TienLuong", r"tien ?luong|muc ?luong", required=True),
-        Column("allowance", "K", "PhuCap", r"phu ?cap"),
         Column("from_month", "P", "TuThang", r"tu ?thang", required=True),
         Column("to_month", "Q", "DenThang", r"den ?thang"),
         Column("citizen_id", "AB", "CMND", r"cmnd|cccd"),
@@ -46,7 +45,6 @@ TEMPLATE = Template(
         Column("nationality_code", "AG", "QuocTich", r"(?<!ten )(?<!ten)(ma ?)?quoc ?tich"),
     ),
     first=3,
-    allowances=("L", "M", "N", "O"),
     width=80,
 )
 _PAPERS = {"person_number": "C", "kind": "D", "effective_on": "G"}
