@@ -100,8 +100,9 @@ def unmatched(settings: Settings, limit: int, known_at: str | None, form: str) -
         return
     _print_rows(rows, form, limit, "payments")
     if form == "table":
-        click.echo(_("Tổng cộng {count} chứng từ, {amount} đồng. Khớp bằng lệnh: ansinh facts match SỐ_CHỨNG_TỪ MÃ_ĐƠN_VỊ").format(
-            count=money(rows.height), amount=money(int(rows["amount"].sum()))))  # fmt: skip
+        total = _("Tổng cộng {count} chứng từ, {amount} đồng.")
+        click.echo(total.format(count=money(rows.height), amount=money(int(rows["amount"].sum()))))
+        click.echo(_("Khớp bằng lệnh: ansinh facts match SỐ_CHỨNG_TỪ MÃ_ĐƠN_VỊ"))
 
 
 @facts.command(

@@ -22,13 +22,14 @@ VIETNAM = dt.timezone(dt.timedelta(hours=7))
 """Days and times a user gives are Vietnamese ones; stored times are UTC."""
 
 SCHEMA: dict[str, pl.DataType] = {
-    "batch": pl.Int32(), "kind": pl.String(), "tables": pl.String(), "format": pl.String(), "file_name": pl.String(),
-    "sha256": pl.String(), "options": pl.String(), "accepted": pl.Int32(), "duplicates": pl.Int32(), "refused": pl.Int32(),
-    "warned": pl.Int32(), "imported_at": pl.Datetime("us", "UTC"), "imported_by": pl.String(), "undoes": pl.Int32(),
-    "note": pl.String(),
+    "batch": pl.Int32(), "kind": pl.String(), "tables": pl.String(), "format": pl.String(),
+    "file_name": pl.String(), "sha256": pl.String(), "options": pl.String(),
+    "accepted": pl.Int32(), "duplicates": pl.Int32(), "refused": pl.Int32(), "warned": pl.Int32(),
+    "imported_at": pl.Datetime("us", "UTC"), "imported_by": pl.String(), "undoes": pl.Int32(), "note": pl.String(),
 }  # fmt: skip
 """Columns of the table of batches. ``tables`` are canonical names joined by commas; ``sha256`` is of the file's
-content, ``options`` how it was asked to be read; ``accepted`` includes ``warned``; ``undoes`` is the batch an undo takes back."""
+content, ``options`` how it was asked to be read; ``accepted`` includes ``warned``; ``undoes`` is the batch that
+an undo takes back."""
 
 
 @dataclass(frozen=True)

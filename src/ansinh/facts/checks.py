@@ -65,11 +65,12 @@ def _none(today: dt.date, ledger_start: dt.date) -> list[Check]:
 
 def _declarations(today: dt.date, ledger_start: dt.date) -> list[Check]:
     movement, base = pl.col("movement"), pl.col("base_salary")
+    for_months_only = movement.is_in(_FOR_MONTHS_ONLY)
     needs_base = movement.is_in([*STARTS, "DC"])
     no_start_yet = pl.col("first_start").is_null() | (pl.col("first_start") > pl.col("from_month"))
     return [
         Check("no_rule", "movement", "refused", movement.is_in(_WITHOUT_RULE)),
-        Check("to_month_missing", "to_month", "refused", movement.is_in(_FOR_MONTHS_ONLY) & pl.col("to_month").is_null()),
+        Check("to_month_missing", "to_month", "refused", for_months_only & pl.col("to_month").is_null()),
         _ends_before_it_starts(),
         Check("base_zero", "base_salary", "refused", base == 0),
         Check("base_missing", "base_salary", "warned", needs_base & base.is_null()),

@@ -95,8 +95,9 @@ class DeltaFiles:
 
     def last_number(self) -> int:
         """The highest batch number any file here was written for, even by an import that was cut short."""
-        names = os.listdir(self.folder) if self.folder.is_dir() else []
-        return max((int(match[2]) for match in map(_NAME.fullmatch, names) if match), default=0)
+        paths = self.folder.iterdir() if self.folder.is_dir() else ()
+        names = (_NAME.fullmatch(path.name) for path in paths)
+        return max((int(name[2]) for name in names if name), default=0)
 
     def _files(self, table: DeltaTable) -> list[StoredFile]:
         actions = pl.DataFrame(table.get_add_actions(flatten=True))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -19,9 +18,10 @@ from ansinh.facts.checks import STARTS, Severity, checks_of
 from ansinh.facts.knowledge import Knowledge
 from ansinh.facts.labels import column_label, table_label
 from ansinh.facts.reading import Reading
-from ansinh.facts.registers import REGISTERS
+from ansinh.facts.repeats import among, note_repeats
 from ansinh.facts.schemas import TABLES, Column
 from ansinh.facts.verdicts import PROBLEM_SCHEMA, Verdicts, explain, explain_domain
+from ansinh.facts.work import Work
 
 _DECISIVE = frozenset({
     "employer_code", "person_number", "movement", "group", "base_salary", "from_month", "to_month", "filed_on",
@@ -32,42 +32,6 @@ every other column the row is kept without the value, and the warning says what 
 _MAY_BE_NEGATIVE = {("office_balances", "opening"), ("office_balances", "closing"), ("office_balances", "charged")}
 _WHOLE_DATE = frozenset({"filed_on", "effective_on", "paid_on", "decided_on", "issued_on", "received_on"})
 _OPTIONS = {"employer_code": "--employer", "filed_on": "--filed-on", "month": "--month", "wage_region": "--wage-region"}
-_SAME_CONTENT = {"payments": ("paid_on", "amount")}
-"""What makes a repeated payment the same one. Its message may be cut differently by another list of the bank."""
-
-
-@dataclass
-class _Work:
-    """Rows under judgement: their text, the typed columns made of it, and what was found (index from 0)."""
-
-    table: str
-    text: pl.DataFrame
-    """``reading`` (which of the readings a row is of), ``row`` and the canonical columns as String."""
-    typed: pl.DataFrame
-    found: list[pl.DataFrame] = field(default_factory=list)
-
-    def note(self, severity: str, code: str | pl.Series, column: str, where: pl.Series) -> None:
-        """Record ``code`` (one, or one per row) for the rows where ``where`` is true."""
-        if not where.any():
-            return
-        codes = code.alias("code") if isinstance(code, pl.Series) else pl.lit(code).alias("code")
-        index = pl.int_range(pl.len(), dtype=pl.UInt32).alias("index")
-        named = (pl.lit(column).alias("column"), pl.lit(severity).alias("severity"))
-        lines = self.text.select(index, *named, codes, pl.col(column).alias("text"))
-        self.found.append(lines.filter(where.fill_null(False)))
-
-    def note_at(self, severity: str, code: str, column: str, indexes: pl.Series) -> None:
-        """Record ``code`` for the rows at ``indexes``."""
-        if len(indexes):
-            self.note(severity, code, column, self._at(indexes))
-
-    def those(self, severity: str) -> pl.Series:
-        """True for the rows of which something of this severity was found so far."""
-        indexes = [frame.filter(pl.col("severity") == severity)["index"] for frame in self.found]
-        return self._at(pl.concat(indexes) if indexes else pl.Series([], dtype=pl.UInt32))
-
-    def _at(self, indexes: pl.Series) -> pl.Series:
-        return pl.select(pl.int_range(self.text.height, dtype=pl.UInt32).is_in(indexes.implode())).to_series()
 
 
 def refuse_whole_file(reading: Reading) -> None:
@@ -111,7 +75,7 @@ def validate(
     """
     table = TABLES[readings[0].table]
     text = pl.concat([_canonical_text(number, reading) for number, reading in enumerate(readings)])
-    work = _Work(table.name, text, text.select("reading", "row"))
+    work = Work(table.name, text, text.select("reading", "row"))
     for column in table.columns:
         _parse(work, column)
     _check_numbers(work, knowledge, today)
@@ -124,7 +88,7 @@ def validate(
         # A payment stands for an employer of the register or for none: then it waits to be matched.
         work.typed = work.typed.with_columns(pl.when("employer_known").then("employer_code").alias("employer_code"))
     work.typed = work.typed.select("reading", "row", *table.schema)
-    _find_known(work, knowledge)
+    note_repeats(work, knowledge)
     return _by_reading(work, readings)
 
 
@@ -137,7 +101,7 @@ def _canonical_text(number: int, reading: Reading) -> pl.DataFrame:
     )
 
 
-def _parse(work: _Work, column: Column) -> None:
+def _parse(work: Work, column: Column) -> None:
     """One column to its type; what cannot be read refuses the row or, in a descriptive column, warns."""
     text = work.text[column.name]
     severity: Severity = "refused" if column.required or column.name in _DECISIVE else "warned"
@@ -167,7 +131,7 @@ def _parse(work: _Work, column: Column) -> None:
         work.note("refused", "day_missing", column.name, result.marks.is_in(["year_only", "day_unknown"]))
 
 
-def _check_numbers(work: _Work, knowledge: Knowledge, today: dt.date) -> None:
+def _check_numbers(work: Work, knowledge: Knowledge, today: dt.date) -> None:
     """Numbers that name people and firms. One that decides where a row belongs must be possible at least."""
     table = TABLES[work.table]
     for column in table.columns:
@@ -194,7 +158,7 @@ def _check_numbers(work: _Work, knowledge: Knowledge, today: dt.date) -> None:
         work.note("warned", checked.warnings, column.name, checked.warnings.is_not_null())
 
 
-def _with_context(work: _Work, knowledge: Knowledge) -> pl.DataFrame:
+def _with_context(work: Work, knowledge: Knowledge) -> pl.DataFrame:
     """The typed columns with those that ``checks`` adds to them."""
     typed = work.typed
     if "employer_code" in typed.columns:
@@ -236,16 +200,7 @@ def _with_starts(typed: pl.DataFrame, refused: pl.Series, knowledge: Knowledge) 
     return typed.join(first, on=person, how="left", maintain_order="left")
 
 
-def among(column: str, rows: pl.DataFrame) -> pl.Expr:
-    """Stored rows whose ``column`` has one of the values in ``rows``; with a range, so that files can be skipped."""
-    values = rows[column].drop_nulls().unique()
-    if values.is_empty():
-        return pl.lit(False)
-    within = pl.col(column).is_between(pl.lit(values.min()), pl.lit(values.max()))
-    return within & pl.col(column).is_in(values.implode())
-
-
-def _keep_unknown_payers(work: _Work, knowledge: Knowledge) -> None:
+def _keep_unknown_payers(work: Work, knowledge: Knowledge) -> None:
     """A code that names no employer must not be lost when the payment goes to the unmatched: keep it in the message."""
     if work.table != "payments":
         return
@@ -258,69 +213,7 @@ def _keep_unknown_payers(work: _Work, knowledge: Knowledge) -> None:
     work.typed = work.typed.with_columns(pl.when(unnamed).then(with_code).otherwise(message).alias("message"))
 
 
-def _find_known(work: _Work, knowledge: Knowledge) -> None:
-    """Rows that say nothing new, and rows that contradict what can be told only once."""
-    table = TABLES[work.table]
-    index = pl.int_range(pl.len(), dtype=pl.UInt32).alias("index")
-    rows = work.typed.with_columns(index).filter(~work.those("refused"))
-    if rows.is_empty():
-        return
-    columns = list(table.schema)
-    if not table.identity:
-        key = "employer_code" if "employer_code" in columns else columns[0]
-        stored = knowledge.rows(work.table, _near(work.table, key, rows))
-        repeated = ~rows.select(pl.struct(columns).is_first_distinct().alias("first")).to_series()
-        again = rows.join(stored.unique(), on=columns, how="semi", nulls_equal=True)["index"]
-        work.note_at("duplicate", "duplicate", columns[0], pl.concat([rows["index"].filter(repeated), again]))
-        return
-    identity_columns = list(table.identity)
-    stored = knowledge.rows(work.table, among(identity_columns[0], rows))
-    same = [name for name in _SAME_CONTENT.get(work.table, columns) if name not in identity_columns]
-    together = pl.concat([
-        stored.select([*identity_columns, *same]).with_columns(pl.lit(None, pl.UInt32).alias("index")),
-        rows.select([*identity_columns, *same, "index"]),
-    ])  # fmt: skip
-    if work.table in REGISTERS:
-        _judge_register(work, together, identity_columns, same)
-    else:
-        _judge_once_told(work, together, identity_columns, same)
-
-
-def _near(table: str, key: str, rows: pl.DataFrame) -> pl.Expr:
-    """Stored rows that could equal one of ``rows``, found cheaply."""
-    condition = among(key, rows)
-    if table == "declarations":
-        condition = condition & pl.col("filed_on").is_between(
-            pl.lit(rows["filed_on"].min()), pl.lit(rows["filed_on"].max())
-        )
-    return condition
-
-
-def _judge_once_told(work: _Work, together: pl.DataFrame, key: list[str], same: list[str]) -> None:
-    """Payments and the like: the first telling holds. The same again is a duplicate, another story is refused."""
-    first = together.with_columns(
-        pl.struct(same).first().over(key).alias("first"), pl.int_range(pl.len()).over(key).alias("nth")
-    )
-    later = first.filter((pl.col("nth") > 0) & pl.col("index").is_not_null())
-    equal = pl.struct(same) == pl.col("first")
-    work.note_at("duplicate", "duplicate", key[0], later.filter(equal)["index"])
-    work.note_at("refused", "same_key_other_content", key[0], later.filter(~equal)["index"])
-
-
-def _judge_register(work: _Work, together: pl.DataFrame, key: list[str], same: list[str]) -> None:
-    """Registers: a row that changes nothing is a duplicate (an empty cell says nothing); a change is accepted."""
-    known = together.with_columns(pl.col(same).fill_null(strategy="forward").over(key))
-    before = known.with_columns(
-        pl.struct(same).shift(1).over(key).alias("before"), pl.int_range(pl.len()).over(key).alias("nth"),
-        pl.col("index").is_not_null().sum().over(key).alias("in_file"),
-    )  # fmt: skip
-    new = before.filter(pl.col("index").is_not_null())
-    unchanged = (pl.col("nth") > 0) & (pl.struct(same) == pl.col("before"))
-    work.note_at("duplicate", "duplicate", key[0], new.filter(unchanged)["index"])
-    work.note_at("warned", "replaced_in_file", key[0], new.filter(~unchanged & (pl.col("in_file") > 1))["index"])
-
-
-def _by_reading(work: _Work, readings: Sequence[Reading]) -> list[Verdicts]:
+def _by_reading(work: Work, readings: Sequence[Reading]) -> list[Verdicts]:
     gone = work.those("refused") | work.those("duplicate")
     accepted = work.typed.filter(~gone)
     problems = _problems(work, gone)
@@ -342,7 +235,7 @@ def _verdicts(reading: Reading, accepted: pl.DataFrame, problems: pl.DataFrame) 
     return Verdicts(reading, accepted.drop("reading"), lines.sort("row", maintain_order=True))
 
 
-def _problems(work: _Work, gone: pl.Series) -> pl.DataFrame:
+def _problems(work: Work, gone: pl.Series) -> pl.DataFrame:
     """What was found as the user reads it, with ``reading``. Warnings of rows that are not kept are left out."""
     if not work.found:
         return pl.DataFrame(schema={"reading": pl.UInt32(), **PROBLEM_SCHEMA})

@@ -94,7 +94,8 @@ def _row_explanations() -> dict[str, str]:
         "missing": _("Thiếu {column}. Bổ sung rồi nhập lại dòng này."),
         "negative": _("{column} là số âm ({text}). Kiểm tra lại; tiền hoàn trả được nhập vào bảng hoàn trả."),
         "negative_opening": _(
-            "{column} là số âm ({text}). Tiền nộp thừa kỳ trước không phải là nợ: hãy nhập số đó thành một chứng từ nộp tiền."
+            "{column} là số âm ({text}). Tiền nộp thừa kỳ trước không phải là nợ: "
+            "hãy nhập số đó thành một chứng từ nộp tiền."
         ),
         "day_missing": _("{column} “{text}” chưa đủ ngày, tháng, năm. Viết đủ, ví dụ 05/03/2026."),
         "base_zero": _("Tiền lương bằng 0. Để trống nếu không khai mức mới, hoặc ghi mức lương."),
@@ -132,10 +133,12 @@ def _fact_explanations() -> dict[str, str]:
             "Đơn vị {text} chưa có trong danh bạ. Kiểm tra lại mã, hoặc nhập danh bạ đơn vị để tính được nợ."
         ),
         "unmatched": _(
-            "Nội dung chuyển tiền không nêu được đơn vị nào. Chứng từ nằm trong danh sách chờ khớp: ansinh facts unmatched"
+            "Nội dung chuyển tiền không nêu được đơn vị nào. "
+            "Chứng từ nằm trong danh sách chờ khớp: ansinh facts unmatched"
         ),
         "unmatched_unknown": _(
-            "Chứng từ ghi mã đơn vị {text} không có trong danh bạ. Chứng từ nằm trong danh sách chờ khớp: ansinh facts unmatched"
+            "Chứng từ ghi mã đơn vị {text} không có trong danh bạ. "
+            "Chứng từ nằm trong danh sách chờ khớp: ansinh facts unmatched"
         ),
         "unknown_payment": _("Không có chứng từ {text} trong kho. Kiểm tra lại số chứng từ."),
         "opening_too_late": _(
@@ -143,7 +146,8 @@ def _fact_explanations() -> dict[str, str]:
             "Chỉ nhập số dư của các tháng trước đó."
         ),
         "starts_differ": _(
-            "Người này có hai dòng tăng cùng tháng với mức lương hoặc nhóm khác nhau; dòng sau được dùng. Kiểm tra lại hồ sơ."
+            "Người này có hai dòng tăng cùng tháng với mức lương hoặc nhóm khác nhau; dòng sau được dùng. "
+            "Kiểm tra lại hồ sơ."
         ),
         "no_start": _(
             "Phương án {text} nhưng chưa có lần tăng nào trước đó tại đơn vị này. "
