@@ -83,10 +83,17 @@ def _language(arguments: list[str]) -> str:
 
 def _build() -> click.Group:
     @click.group(cls=_Lazy, help=_("An Sinh: mỗi đơn vị nợ bảo hiểm xã hội bao nhiêu, vì sao, từng đồng một."))
-    @click.option("--lang", type=click.Choice(LANGUAGES), default="vi", help=_("Ngôn ngữ: vi hoặc en (hoặc biến ANSINH_LANG)"))
-    @click.option("--home", type=click.Path(path_type=Path), help=_("Thư mục dữ liệu của hệ thống (hoặc biến ANSINH_HOME)"))
     @click.option(
-        "--law", "law_folder", type=click.Path(exists=True, file_okay=False, path_type=Path), envvar="ANSINH_LAW",
+        "--lang", type=click.Choice(LANGUAGES), default="vi", help=_("Ngôn ngữ: vi hoặc en (hoặc biến ANSINH_LANG)")
+    )
+    @click.option(
+        "--home", type=click.Path(path_type=Path), help=_("Thư mục dữ liệu của hệ thống (hoặc biến ANSINH_HOME)")
+    )
+    @click.option(
+        "--law",
+        "law_folder",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        envvar="ANSINH_LAW",
         help=_("Thư mục tham số luật riêng, thay cho bản có sẵn (hoặc biến ANSINH_LAW)"),
     )
     @click.version_option(__version__, prog_name="ansinh")

@@ -11,7 +11,8 @@ from typing import Literal
 
 import polars as pl
 
-from ansinh.law.terms import COMPONENTS, GROUPS
+from ansinh.law.terms import COMPONENTS
+from ansinh.law.terms import GROUPS as GROUPS
 
 Kind = Literal["text", "code", "date", "month", "money", "integer", "flag"]
 
@@ -130,10 +131,11 @@ TABLES: dict[str, Table] = {
             Column("fixed_term", "integer"),
         ), identity=("tax_code", "period")),
         Table("vacancies", (
-            _required("vacancy_id", "code"), Column("tax_code", "code"), _required("title"), Column("occupation_code", "code"),
-            Column("description"), Column("openings", "integer"), Column("wage_from", "money"), Column("wage_to", "money"),
-            Column("commune_code", "code"), Column("posted_on", "date"), Column("closes_on", "date"), Column("contract"),
-            Column("shift"), Column("requirements"),
+            _required("vacancy_id", "code"), Column("tax_code", "code"), _required("title"),
+            Column("occupation_code", "code"), Column("description"), Column("openings", "integer"),
+            Column("wage_from", "money"), Column("wage_to", "money"), Column("commune_code", "code"),
+            Column("posted_on", "date"), Column("closes_on", "date"), Column("contract"), Column("shift"),
+            Column("requirements"),
         ), identity=("vacancy_id",)),
         Table("seekers", (
             _required("seeker_id", "code"), Column("person_number", "code"), Column("born_on", "date"),

@@ -40,7 +40,10 @@ PENSION_FUND = 4
 
 
 @njit(cache=True, nogil=True)
-def _emit(first, end, state, late_until, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags, lines, line_count):  # fmt: skip
+def _emit(
+    first, end, state, late_until, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags, lines,
+    line_count,
+):  # fmt: skip
     """Add one person's segment of months ``first <= month < end`` to the employer's running differences.
 
     ``late_until`` is the filing day of a start filed too late, else -1: months of a fund past due on that day are
@@ -177,7 +180,43 @@ def _cut_months(begin, stop, months, events):
 
 
 @njit(cache=True, nogil=True)
-def obligations(months, offsets, person, events, roster, registration_days, normal_due, suspensions, ledger_start, epoch, rate, bound, dense, due_days, workers, flags, lines, line_count):  # fmt: skip
+def _person(
+    begin, stop, bounded, months, events, registration_days, ledger_start, epoch, rate, bound, region, accident_rate,
+    due, sums, flags, lines, line_count,
+):  # fmt: skip
+    """One person at one employer, segment by segment. Returns 1 when covered by anything in the last month.
+
+    Movements without a last month hold until the next one, so each makes one segment; where some are ``bounded``, the
+    months they begin and end at cut the segments, and the state is folded anew for each.
+    """
+    first_start = _first_start(begin, stop, events, flags)
+    points = _cut_months(begin, stop, months, events) if bounded else np.empty(0, np.int64)
+    state, covered = _nothing(), 0
+    for n in range(points.shape[0] - 1 if bounded else stop - first_start):
+        if bounded:
+            state = _fold(begin, stop, first_start, points[n], events)
+            first, end = points[n], points[n + 1]
+        else:
+            event = first_start + n
+            state = _apply(event, state, events)
+            first = max(events[event, FROM], 0)
+            end = min(events[event + 1, FROM], months) if event + 1 < stop else months
+        if state[0] and first < end:
+            late = _late_until(state[4], events, registration_days)
+            _emit(
+                first, end, state, late, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags,
+                lines, line_count,
+            )  # fmt: skip
+        if first < months:
+            covered = int(state[0] > 0)
+    return covered
+
+
+@njit(cache=True, nogil=True)
+def obligations(
+    months, offsets, person, events, roster, registration_days, normal_due, suspensions, ledger_start, epoch, rate,
+    bound, dense, due_days, workers, flags, lines, line_count,
+):  # fmt: skip
     """Fill the dense results of a run of employers.
 
     ``offsets``: each employer's part of ``person`` and ``events``. ``roster[employer]``: region, cycle index, accident
@@ -193,32 +232,14 @@ def obligations(months, offsets, person, events, roster, registration_days, norm
         sums[:] = 0
         begin = offsets[e]
         while begin < offsets[e + 1]:
-            stop = begin + 1
-            bounded = events[begin, TO] < NEVER
+            stop, bounded = begin, False
             while stop < offsets[e + 1] and person[stop] == person[begin]:
                 bounded = bounded or events[stop, TO] < NEVER
                 stop += 1
-            first_start = _first_start(begin, stop, events, flags)
-            state, covered = _nothing(), 0
-            if bounded:
-                points = _cut_months(begin, stop, months, events)
-                for n in range(points.shape[0] - 1):
-                    state = _fold(begin, stop, first_start, points[n], events)
-                    if state[0]:
-                        late = _late_until(state[4], events, registration_days)
-                        _emit(points[n], points[n + 1], state, late, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags, lines, line_count)  # fmt: skip
-                    covered = int(state[0] > 0)
-            else:
-                for event in range(first_start, stop):
-                    state = _apply(event, state, events)
-                    first = max(events[event, FROM], 0)
-                    end = min(events[event + 1, FROM], months) if event + 1 < stop else months
-                    if state[0] and first < end:
-                        late = _late_until(state[4], events, registration_days)
-                        _emit(first, end, state, late, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags, lines, line_count)  # fmt: skip
-                    if first < months:
-                        covered = int(state[0] > 0)
-            workers[e] += covered
+            workers[e] += _person(
+                begin, stop, bounded, months, events, registration_days, ledger_start, epoch, rate, bound, region,
+                accident_rate, due, sums, flags, lines, line_count,
+            )  # fmt: skip
             begin = stop
         _total(sums, dense[e])
 

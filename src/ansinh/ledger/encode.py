@@ -241,10 +241,8 @@ def money(
     offsets, order = by_employer(employer, len(who.codes))
     by_key(offsets, order, (day + (1 << 30)) * 2 + kinds)
     row = np.concatenate([np.arange(paid.height), np.arange(refunds.height)])
-    return (
-        Money((offsets, day[order], month[order], amount[order].astype(np.int64), kinds[order].astype(np.int64)), row[order]),
-        notes, paid, refunds,
-    )  # fmt: skip
+    columns = tuple(column[order].astype(np.int64) for column in (day, month, amount, kinds))
+    return Money((offsets, *columns), row[order]), notes, paid, refunds
 
 
 def _grouped(frame: pl.DataFrame, who: Roster, *columns: np.ndarray) -> tuple[np.ndarray, ...]:

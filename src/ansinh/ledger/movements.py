@@ -18,8 +18,8 @@ HEALTH, UNEMPLOYMENT, ACCIDENT, SICKNESS, PENSION = (1 << n for n in range(5))
 ALL = HEALTH | UNEMPLOYMENT | ACCIDENT | SICKNESS | PENSION
 OTHER_THAN_HEALTH = ALL & ~HEALTH
 
-_STARTS = {code: ALL for code in ("TM", "TH", "TC", "TD", "ON")}
-_STOPS = {code: ALL for code in ("GH", "GC", "GD", "KL", "OF", "TS")}
+_STARTS = dict.fromkeys(("TM", "TH", "TC", "TD", "ON"), ALL)
+_STOPS = dict.fromkeys(("GH", "GC", "GD", "KL", "OF", "TS"), ALL)
 SWITCH_ON = {
     **_STARTS, "TN": UNEMPLOYMENT, "TL": ACCIDENT, "TV": SICKNESS | PENSION, "AD": OTHER_THAN_HEALTH, "TT": HEALTH,
 }  # fmt: skip

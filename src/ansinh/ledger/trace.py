@@ -55,7 +55,7 @@ def _lines(job: Prepared, block: Block, person_number: pl.Series) -> pl.DataFram
         "group": _pick(GROUPS, spread["group"]),
         "declared_base": pl.Series(declared).replace(coverage.NO_BASE, None),
         "base": spread["base"], "rate": spread["rate"], "amount": spread["amount"],
-        "bound": _pick(("", "floor", "cap"), np.where(spread["base"] > declared, 1, np.where(spread["base"] < declared, 2, 0))),
+        "bound": _pick(("cap", "", "floor"), np.sign(spread["base"] - declared) + 1),
         "declaration": _position(job, spread["event"]),
         "start": _position(job, spread["start"]),
     })  # fmt: skip
@@ -75,42 +75,45 @@ def _position(job: Prepared, event: np.ndarray) -> pl.Series:
 
 def _applications(job: Prepared, block: Block) -> pl.DataFrame:
     """One row per step of the waterfall."""
-    names = waterfall.APPLICATION_FIELDS
-    steps = pl.DataFrame(block.applications, schema={name: pl.Int64 for name in names})
-    balances = pl.DataFrame(pl.from_arrow(frames.balances(job, block))).with_columns(
-        (pl.col("month").cast(pl.String) + "-01").str.to_date()
-    )
-    payment = pl.Series("row", job.money.row, dtype=pl.Int64)
-    ids = job.payments["payment_id"]
-    event = steps["event"].replace(-1, None)
-    return steps.with_columns(
-        payment_id=ids.gather(payment.gather(event)) if payment.len() else pl.lit(None, pl.String),
-        kind=pl.when(pl.col("from_credit") == 1).then(pl.lit("credit")).otherwise(pl.lit("payment")),
-        part=pl.when(pl.col("part") == waterfall.PART_CHARGE).then(pl.lit("charge")).otherwise(pl.lit("principal")),
-        on=pl.col("day").cast(pl.Int32).cast(pl.Date),
-        **{
-            name: balances[name].gather(steps["row"]).cast(pl.String) if name not in ("month", "due_on") else balances[name].gather(steps["row"])
-            for name in ("employer_code", "fund", "month", "due_on", "conduct")
-        },
-    ).select("employer_code", "on", "kind", "payment_id", "fund", "month", "due_on", "conduct", "part", "amount")  # fmt: skip
+    step = dict(zip(waterfall.APPLICATION_FIELDS, block.applications.T, strict=True))
+    row = {name: block.rows[n][step["row"]] for n, name in enumerate(waterfall.ROW_FIELDS)}
+    employer = np.searchsorted(block.row_offsets, step["row"], side="right") - 1
+    from_credit = step["from_credit"] == 1
+    paid = np.where(from_credit, 0, job.money.row[np.maximum(step["event"], 0)]) if from_credit.size else from_credit
+    return pl.DataFrame({
+        "employer_code": _pick(job.roster.codes, employer),
+        "on": _day(step["day"]),
+        "kind": _pick(("payment", "credit"), step["from_credit"]),
+        "payment_id": job.payments["payment_id"].gather(paid.astype(np.int64)).set(pl.Series(from_credit), None),
+        "fund": _pick(COMPONENTS, row["fund"]),
+        "month": pl.Series([first_day(job.grid.first + int(m)) for m in row["month"]], dtype=pl.Date),
+        "due_on": _day(row["due_on"]),
+        "conduct": _pick(frames.CONDUCTS, row["conduct"]),
+        "part": _pick(("principal", "charge"), step["part"]),
+        "amount": step["amount"],
+    })  # fmt: skip
+
+
+def _day(numbers: np.ndarray) -> pl.Series:
+    return pl.Series(numbers.astype(np.int32)).cast(pl.Date)
 
 
 def _credits(job: Prepared, applications: pl.DataFrame) -> pl.DataFrame:
     """What each payment left over on its day (``left``), and each refund taken (``refund``)."""
     offsets, day, _month, amount, kind = job.money.arrays
     events = pl.DataFrame({
-        "employer_code": np.repeat(job.roster.codes, np.diff(offsets)) if day.size else [],
-        "on": day, "amount": amount, "refund": kind == waterfall.REFUND, "row": job.money.row, "refused": job.refused,
-    }, schema_overrides={"employer_code": pl.String, "on": pl.Int32, "amount": pl.Int64, "row": pl.Int64, "refund": pl.Boolean, "refused": pl.Boolean}).with_columns(pl.col("on").cast(pl.Date))  # fmt: skip
+        "employer_code": _pick(job.roster.codes, np.repeat(np.arange(len(job.roster.codes)), np.diff(offsets))),
+        "on": _day(day), "amount": amount, "row": job.money.row,
+    })  # fmt: skip
     used = applications.filter(pl.col("kind") == "payment").group_by("payment_id").agg(used=pl.col("amount").sum())
-    payments = events.filter(~pl.col("refund"))
+    payments = events.filter(kind == waterfall.PAYMENT)
     left = (
-        payments.with_columns(payment_id=job.payments["payment_id"].gather(payments["row"]))
+        payments.with_columns(payment_id=job.payments["payment_id"].gather(payments["row"]), kind=pl.lit("left"))
         .join(used, "payment_id", "left", maintain_order="left")
-        .with_columns(amount=pl.col("amount") - pl.col("used").fill_null(0), kind=pl.lit("left"))
+        .with_columns(amount=pl.col("amount") - pl.col("used").fill_null(0))
         .filter(pl.col("amount") > 0)
     )
-    refunds = events.filter(pl.col("refund") & ~pl.col("refused"))
+    refunds = events.filter((kind == waterfall.REFUND) & ~job.refused)
     refunds = refunds.with_columns(payment_id=job.refunds["refund_id"].gather(refunds["row"]), kind=pl.lit("refund"))
     columns = ["employer_code", "on", "kind", "payment_id", "amount"]
     return pl.concat([left.select(columns), refunds.select(columns)]).sort("on", maintain_order=True)

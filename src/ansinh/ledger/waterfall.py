@@ -205,7 +205,10 @@ def _run_money(e, begin, end, as_of, money, rows, work, order, progress, clock, 
             if row >= end or work[START, row - begin] > day:
                 break
             month = rows[MONTH, row]
-            credit = _pay(credit, work[START, row - begin], month, -1, begin, rows, work, order, progress, clock, applications, count)  # fmt: skip
+            credit = _pay(
+                credit, work[START, row - begin], month, -1, begin, rows, work, order, progress, clock,
+                applications, count,
+            )  # fmt: skip
         if closing:
             break
         if kinds[event] == REFUND:
@@ -217,7 +220,9 @@ def _run_money(e, begin, end, as_of, money, rows, work, order, progress, clock, 
         else:
             month = months[event]
             money_in += amounts[event]
-            credit += _pay(amounts[event], day, month, event, begin, rows, work, order, progress, clock, applications, count)  # fmt: skip
+            credit += _pay(
+                amounts[event], day, month, event, begin, rows, work, order, progress, clock, applications, count,
+            )  # fmt: skip
     return money_in, credit
 
 
@@ -279,7 +284,10 @@ def _broken(e, begin, end, dense, openings, rows, money_in, credit):
 
 
 @njit(cache=True, nogil=True)
-def settle(as_of, first_month, offsets, dense, due_days, month_start, openings, money, reminders, excuses, clock, rows, standing, refused, broken, applications, count):  # fmt: skip
+def settle(
+    as_of, first_month, offsets, dense, due_days, month_start, openings, money, reminders, excuses, clock, rows,
+    standing, refused, broken, applications, count,
+):  # fmt: skip
     """Rows, payments, charges and classes of a run of employers.
 
     ``offsets``: each employer's rows. ``dense``, ``due_days``: results of ``coverage.obligations``. ``openings``,
@@ -294,7 +302,9 @@ def settle(as_of, first_month, offsets, dense, due_days, month_start, openings, 
         progress = np.zeros((5, 3), np.int64)
         _lay_rows(e, begin, dense[e], due_days[e], month_start, openings, rows, work, order, progress)
         _find_evading_days(e, begin, end, first_month, rows, reminders, excuses, clock)
-        money_in, credit = _run_money(e, begin, end, as_of, money, rows, work, order, progress, clock, refused, applications, count)  # fmt: skip
+        money_in, credit = _run_money(
+            e, begin, end, as_of, money, rows, work, order, progress, clock, refused, applications, count,
+        )  # fmt: skip
         standing[e, 2] = credit
         _close(begin, end, as_of, rows, work, clock, standing[e])
         broken[e] = _broken(e, begin, end, dense[e], openings, rows, money_in, credit)
