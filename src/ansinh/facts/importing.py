@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import polars as pl
@@ -127,6 +127,7 @@ class _Run:
         self._store, self._options = store, options
         self._kind = None if kind == AUTO else kind
         self._asked = _asked(kind, options.read)
+        self._read_options = replace(options.read, law=law)
         self._today = store.now().astimezone(VIETNAM).date()
         self._ledger_start: dt.date = law.value("ledger_start", self._today)
         self._knowledge = Knowledge(store.snapshot())
@@ -172,7 +173,7 @@ class _Run:
         self._waiting, self._repeated = [], []
 
     def _read(self, path: Path) -> list[Reading]:
-        readings = read_file(path, self._kind, self._options.read)
+        readings = read_file(path, self._kind, self._read_options)
         if not any(reading.rows.height or reading.refused for reading in readings):
             raise _no_rows(path)
         for reading in readings:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ansinh.law import Law
+
 
 @dataclass(frozen=True)
 class RowProblem:
@@ -59,3 +61,5 @@ class ReadOptions:
     """Wage region (1-4) of the employers in a list that carries none."""
     columns: dict[str, str] = field(default_factory=dict)
     """Canonical column -> header in the file, for bank statements and other free layouts."""
+    law: Law | None = None
+    """Parameters that turn a coefficient salary into đồng; the built-in ones when not given."""

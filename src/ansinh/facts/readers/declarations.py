@@ -65,7 +65,7 @@ def finish(
     filed_on = filing_date(heading, options, document.path)
     draft.notes = employer_notes(heading, options, filed_on) + draft.notes
     _name_movements(draft)
-    _fill_base(draft)
+    _fill_base(draft, options.law or Law.load())
     _fill_employer(draft, heading, options, document.path.name)
     group = heading.group or options.group or "a"
     rows = draft.rows
@@ -96,9 +96,7 @@ def _name_movements(draft: Draft) -> None:
     )
 
 
-def _fill_base(draft: Draft) -> None:
-    law = Law.load()
-
+def _fill_base(draft: Draft, law: Law) -> None:
     def reference_level(month: dt.date) -> int:
         return int(law.value("reference_level", month))
 

@@ -34,9 +34,7 @@ COLUMNS = (
     FormColumn((_PAY, _ALLOWANCES, "Các khoản bổ sung"), "17", column("supplement"), "money"),
     FormColumn((_HAZARD, _FROM), "18", column("hazard_from"), "date"),
     FormColumn((_HAZARD, _TO), "19", column("hazard_to"), "date"),
-    FormColumn(
-        (_CONTRACT, "Ngày bắt đầu HĐLĐ không xác định thời hạn"), "20", column("effective_on"), "date"
-    ),
+    FormColumn((_CONTRACT, "Ngày bắt đầu HĐLĐ không xác định thời hạn"), "20", column("effective_on"), "date"),
     FormColumn((_CONTRACT, _DEFINITE, _FROM), "21", column("definite_from"), "date"),
     FormColumn((_CONTRACT, _DEFINITE, _TO), "22", column("definite_to"), "date"),
     FormColumn((_CONTRACT, _OTHER, _FROM), "23", column("other_from"), "date"),
