@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import polars as pl
 from rich.console import Console
 from rich.table import Table
 
@@ -27,6 +28,7 @@ def show_report(console: Console, report: ImportReport) -> None:
             _show_file(console, file, report.dry_run)
     if not few:
         _show_totals(console, report)
+        _show_reasons(console, report)
     if report.dry_run:
         console.print(_("Chạy thử: chưa ghi gì vào kho."))
 
@@ -77,6 +79,27 @@ def _show_verdicts(console: Console, verdicts: Verdicts) -> None:
         console.print(_reasons_table(reasons.head(_REASONS_SHOWN).rows(named=True)))
     if reasons.height > _REASONS_SHOWN:
         console.print("  " + _("… và {n} lý do khác.").format(n=reasons.height - _REASONS_SHOWN))
+
+
+def _show_reasons(console: Console, report: ImportReport) -> None:
+    """What was found in all files together, with the first place of each reason."""
+    found = [
+        each.problems.with_columns(pl.lit(file.path.name).alias("file"))
+        for file in report.files
+        for each in file.verdicts
+    ]
+    if not found:
+        return
+    reasons = (
+        pl.concat(found)
+        .group_by("severity", "code", "column", maintain_order=True)
+        .agg(
+            pl.len().alias("rows"), pl.format("{}: {}", "file", "row").head(1).alias("first"), pl.col("message").first()
+        )
+        .sort("rows", descending=True, maintain_order=True)
+    )
+    if reasons.height:
+        console.print(_reasons_table(reasons.head(_REASONS_SHOWN).rows(named=True)))
 
 
 def _reasons_table(reasons: list[dict[str, object]]) -> Table:
