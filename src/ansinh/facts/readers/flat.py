@@ -77,12 +77,21 @@ def read_flat(document: Document, table: Table) -> pl.DataFrame:
     return frame.filter(pl.col("label").is_not_null())
 
 
+def label_keys(label: str) -> tuple[str, ...]:
+    """What a label may be known by: as a whole, then by each of its parts."""
+    whole, parts = _keys(label)
+    return whole + parts
+
+
 def _match(row: Sequence[Cell], names: Names) -> dict[str, int]:
-    """Wanted column -> place. A cell may serve two columns (``Ngày/ Số CT``) when it has both their names."""
+    """Wanted column -> place. A cell may serve two columns (``Ngày/ Số CT``) when its parts name both; one whose
+    whole label is a name (``Nợ/Có``) is not taken apart."""
+    all_names = {name for known in names.values() for name in known}
     places: dict[str, int] = {}
     for at, cell in enumerate(row):
         if isinstance(cell, str):
-            for key in label_keys(cell):
+            whole, parts = _keys(cell)
+            for key in whole if all_names.intersection(whole) else parts:
                 places.setdefault(key, at)
     found = {}
     for column, known in names.items():
@@ -93,13 +102,18 @@ def _match(row: Sequence[Cell], names: Names) -> dict[str, int]:
 
 
 @lru_cache(maxsize=4096)
-def label_keys(label: str) -> tuple[str, ...]:
-    """What a label may be known by: as written in lower case, folded, each of its languages, without remarks
-    and footnote numbers. The English ``No.`` is not the Vietnamese ``Nợ``."""
+def _keys(label: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(keys of the whole label, keys of its parts): as written in lower case, folded, without remarks and footnote
+    numbers, in each of its languages. The English ``No.`` is not the Vietnamese ``Nợ``."""
     bare = _BRACKETS.sub(" ", label)
-    keys = [label.strip().lower(), *(search_key(text) for text in (label, bare, *_PARTS.split(bare)))]
-    keys += [_TRAILING_NUMBER.sub("", key) for key in keys]
-    return tuple(key for key in dict.fromkeys(keys) if key and (key != "no" or "ợ" in label.lower()))
+    whole = [label.strip().lower(), search_key(label), search_key(bare)]
+    parts = [search_key(part) for part in _PARTS.split(bare)]
+
+    def tidy(keys: list[str]) -> tuple[str, ...]:
+        keys = keys + [_TRAILING_NUMBER.sub("", key) for key in keys]
+        return tuple(key for key in dict.fromkeys(keys) if key and (key != "no" or "ợ" in label.lower()))
+
+    return tidy(whole), tidy(parts)
 
 
 def _is_heading_too(row: Sequence[Cell]) -> bool:
