@@ -11,6 +11,7 @@ from ansinh.facts.schemas import FUNDS
 from ansinh.facts.source import FactSource
 from ansinh.law import Law
 from ansinh.ledger.held import HeldFacts, hold
+from ansinh.ledger.rows import BalanceRow
 from ansinh.ledger.run import compute
 from ansinh.ledger.statement import figures as form
 from ansinh.ledger.statement.document import (
@@ -26,7 +27,7 @@ from ansinh.ledger.statement.document import (
 )
 from ansinh.ledger.statement.issue import Issued
 from ansinh.ledger.statement.layouts import Layout, layout
-from ansinh.ledger.statement.position import BalanceRow, Position, position
+from ansinh.ledger.statement.position import Position, position
 
 _RANK = ("", "paid", "not_due", "late", "evading")
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from ansinh.base import AnsinhError, _
 from ansinh.base.text import money
 from ansinh.facts.schemas import FUNDS
-from ansinh.ledger.statement.position import BalanceRow, Covered, Position, Receipt
+from ansinh.ledger.rows import BalanceRow
+from ansinh.ledger.statement.position import Covered, Position, Receipt
 
 Funds = tuple[str, ...]
 Figure = list[int | None]

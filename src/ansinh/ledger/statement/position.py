@@ -8,7 +8,7 @@ and all money received so far. It is plain data and goes to JSON and back unchan
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import polars as pl
@@ -16,53 +16,12 @@ import polars as pl
 from ansinh.base.months import first_day, last_day
 from ansinh.facts.schemas import FUNDS
 from ansinh.facts.source import FactSource
+from ansinh.ledger.rows import BalanceRow, balance_rows
 
 if TYPE_CHECKING:
     from ansinh.ledger import Ledger
 
 ONE_DAY = dt.timedelta(days=1)
-_BALANCE_COLUMNS = (
-    "month", "fund", "due_on", "conduct", "principal", "paid", "outstanding", "charge", "charge_evading",
-    "charge_paid", "evading_from",
-)  # fmt: skip
-
-
-class BalanceRow(msgspec.Struct, frozen=True, array_like=True):
-    """One row of ``balances``, with the days from its first late day and from its first day of evasion, both up to
-    the day of the position (0 before them)."""
-
-    month: dt.date
-    fund: str
-    due_on: dt.date
-    conduct: str
-    principal: int
-    paid: int
-    outstanding: int
-    charge: int
-    charge_evading: int
-    charge_paid: int
-    standing: Literal["paid", "not_due", "late", "evading"]
-    evading_from: dt.date | None
-    late_days: int
-    evading_days: int
-
-    @property
-    def key(self) -> tuple[dt.date, str, dt.date, str]:
-        return self.month, self.fund, self.due_on, self.conduct
-
-    @property
-    def charge_late(self) -> int:
-        """The part of the charge that is for lateness, the frozen old charge included."""
-        return self.charge - self.charge_evading
-
-    @property
-    def late_paid(self) -> int:
-        """What was paid of the charge for lateness: it accrued before that for evasion, so it is paid first."""
-        return min(self.charge_paid, self.charge_late)
-
-    @property
-    def evading_paid(self) -> int:
-        return self.charge_paid - self.late_paid
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -111,17 +70,15 @@ def position(ledger: Ledger, source: FactSource, employer: str, month: int) -> P
 
     ``ledger`` is computed with its trace as of the last day of that month, from ``source``.
     """
-    balances = ledger.balances.filter(pl.col("employer_code") == employer)
     lines = ledger.lines.filter(pl.col("employer_code") == employer)
-    charge_from: dt.date = ledger.law.value("late_charge_from", ledger.as_of)
     ledger_start: dt.date = ledger.law.value("ledger_start", ledger.as_of)
-    rows = [_row(values, ledger.as_of, charge_from) for values in balances.drop("employer_code").iter_rows(named=True)]
+    rows = balance_rows(ledger, employer)
     standing = ledger.standing.filter(pl.col("employer_code") == employer)
     return Position(
         employer_code=employer,
         month=first_day(month),
         as_of=last_day(month),
-        rows=sorted(rows, key=lambda row: row.key),
+        rows=rows,
         workers=_workers(lines, first_day(month)),
         receipts=_receipts(ledger, source, employer),
         credit=int(standing["credit"].sum()),
@@ -130,19 +87,6 @@ def position(ledger: Ledger, source: FactSource, employer: str, month: int) -> P
             for fund in FUNDS
         },
     )
-
-
-def _row(values: dict[str, Any], as_of: dt.date, charge_from: dt.date) -> BalanceRow:
-    return BalanceRow(
-        **{name: values[name] for name in _BALANCE_COLUMNS},
-        standing=values["class"],
-        late_days=_days(max(values["due_on"] + ONE_DAY, charge_from), as_of),
-        evading_days=_days(values["evading_from"], as_of),
-    )
-
-
-def _days(since: dt.date | None, as_of: dt.date) -> int:
-    return max((as_of - since).days + 1, 0) if since else 0
 
 
 def _workers(lines: pl.DataFrame, month: dt.date) -> dict[str, dict[str, Covered]]:

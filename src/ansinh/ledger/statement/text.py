@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ansinh.base import _
 from ansinh.base.text import day, money
 from ansinh.facts.schemas import FUNDS
+from ansinh.ledger.names import fund_names
 from ansinh.ledger.statement import wording
 from ansinh.ledger.statement.document import Statement
 from ansinh.ledger.statement.office import Office
@@ -138,14 +139,6 @@ def _ribbon(statement: Statement) -> list[TextLine]:
         for fund in FUNDS
     ]
     return [*lines, TextLine("  " + legend)]
-
-
-def fund_names() -> dict[str, str]:
-    """The five funds as the form calls them, in the user's language."""
-    return {
-        "health": _("BHYT"), "unemployment": _("BHTN"), "accident": _("BHTNLĐ, BNN"), "sickness": _("ÔĐ, TS"),
-        "pension": _("HTTT"),
-    }  # fmt: skip
 
 
 def _how_to_pay(statement: Statement, office: Office) -> list[TextLine]:
