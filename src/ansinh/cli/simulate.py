@@ -130,8 +130,8 @@ def _tell(province: Province, written: Written, law: Law) -> None:
     click.echo(_("Bước tiếp theo:"))
     click.echo(f"  ansinh import auto {written.folder / 'files'}/*")
     for path in sorted((written.folder / "by-kind").iterdir()):
-        table, _dash, about = path.stem.partition("-")
-        click.echo(f"  ansinh import {table} {path}" + (f" --month {about}" if about else ""))
+        kind, _dash, about = path.stem.partition("-")
+        click.echo(f"  ansinh import {kind} {path}" + (f" --month {about}" if about else ""))
     click.echo(f"  ansinh ledger --as-of {last_day(plan.first + plan.months - 1)}")
 
 

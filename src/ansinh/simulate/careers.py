@@ -108,6 +108,7 @@ class _Careers:
         """Mean hires in a month, in millionths."""
         self.hires[self.employers.column("max_size") == 1] = 0
         self.pool = np.empty(0, np.int64)
+        """Jobs left by people who look for another."""
 
     def run(self) -> Careers:
         old = np.flatnonzero((self.employers.opens < 0) & ~self.employers.empty)
@@ -144,8 +145,8 @@ class _Careers:
         jobs = self.jobs
         back = np.flatnonzero((jobs.state == AWAY) & (jobs.until == month))
         jobs.state[back] = WORKING
-        jobs.base[back] = self.pay.on_return(jobs, back, month)
         declared = back[~jobs.bounded[back]]
+        jobs.base[declared] = self.pay.on_return(jobs, declared, month)
         day = self.plan.month_start(month) + self.chance.integers(0, 9, len(declared))
         self._declare(month, declared, "ON", True, effective=day)
         self._declare(month, back[jobs.bounded[back]], np.array([-1]), True)
@@ -168,7 +169,7 @@ class _Careers:
         codes = np.array([_CODE[code] for code, share in _LEAVING for _ in range(share)])
         self._declare(month, who, codes[chance.integers(0, 100, len(who))], False)
         stays = who[~retired[who] & np.isin(jobs.group[who], _POOLED)]
-        self.pool = np.concatenate([self.pool, jobs.person[stays]])
+        self.pool = np.concatenate([self.pool, stays])
         return gone
 
     def _absences(self, month: int, may: np.ndarray) -> np.ndarray:
@@ -207,15 +208,12 @@ class _Careers:
         count = chance.poisson(mean / 1e8)
         count[units.opens == month] = np.maximum(units.size[units.opens == month] * 6 // 10, 1)
         employer = np.repeat(np.arange(len(units)), count)
-        known = np.minimum(chance.binomial(len(employer), _FROM_POOL / 100), len(self.pool) // 2)
-        self.pool = chance.permutation(self.pool)
-        fits = chance.permutation(np.flatnonzero(units.column("max_size")[employer] > 1))[:known]
         group = self.pay.groups(chance, employer, units.opens[employer] == month)
-        fits = fits[np.isin(group[fits], _POOLED)]
+        moved, former = self._from_pool(employer, group)
         fresh = np.ones(len(employer), bool)
-        fresh[fits] = False
+        fresh[moved] = False
         person = np.zeros(len(employer), np.int64)
-        person[fits], self.pool = self.pool[: len(fits)], self.pool[len(fits) :]
+        person[moved] = self.jobs.person[former]
         person[fresh] = self.people.add(self.women[employer[fresh]], group[fresh] == _FOREIGN)
         # Somebody without pay for 14 working days of the month is not insured for it (Law 41/2024 art. 33(5)), so
         # contracts begin in the last days of the month before or the first of this one.
@@ -224,8 +222,26 @@ class _Careers:
         first = len(self.jobs)
         self.jobs.extend(new)
         codes = np.full(len(employer), _CODE["TM"])
-        codes[fits] = _CODE["TD"]
+        codes[moved] = _CODE["TD"]
         self._declare(month, np.arange(first, len(self.jobs)), codes, True, effective=contract)
+
+    def _from_pool(self, employer: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Hires to be filled by people who left another unit: positions in ``employer``, and the jobs they left."""
+        chance = self.chance
+        self.pool = chance.permutation(self.pool)
+        open_to_all = (self.employers.column("max_size")[employer] > 1) & np.isin(group, _POOLED)
+        wanted = chance.binomial(len(employer), _FROM_POOL / 100)
+        places = chance.permutation(np.flatnonzero(open_to_all))[: min(wanted, len(self.pool) // 2)]
+        former = self.pool[: len(places)]
+        # Nobody goes back to a unit they worked for: one job per person and unit keeps their movements in one line.
+        person = self.jobs.person[former]
+        concerned = np.zeros(len(self.people), bool)
+        concerned[person] = True
+        earlier = np.flatnonzero(concerned[self.jobs.person])
+        been = self.jobs.person[earlier] * len(self.employers) + self.jobs.employer[earlier]
+        elsewhere = ~np.isin(person * len(self.employers) + employer[places], been)
+        self.pool = np.concatenate([former[~elsewhere], self.pool[len(places) :]])
+        return places[elsewhere], former[elsewhere]
 
     def _stock(self, employer: np.ndarray) -> Jobs:
         """The people insured when the province begins, hired up to twenty years before."""

@@ -12,6 +12,7 @@ import polars as pl
 
 from ansinh.base import AnsinhError, _
 from ansinh.base.months import first_day, month_text
+from ansinh.facts.schemas import TABLES
 from ansinh.facts.writers import (
     BankAccount,
     DeclarationHeader,
@@ -135,7 +136,7 @@ class _Files:
         self._write_workbooks(filed.filter(pl.col("form").is_not_null()))
 
     def _keep(self, rows: pl.DataFrame) -> None:
-        self._declared.append(rows.select(pl.exclude("carried", "coefficient", "form")))
+        self._declared.append(rows.select(*TABLES["declarations"].schema))
 
     def _write_workbooks(self, rows: pl.DataFrame) -> None:
         writers: dict[str, Callable[[Path, DeclarationHeader, pl.DataFrame], None]] = {
@@ -165,7 +166,8 @@ class _Files:
         for offset in range(plan.months):
             start, end = first_day(plan.first + offset), first_day(plan.first + offset + 1)
             within = pl.col("paid_on").is_between(start, end, closed="left")
-            payments, refunds = tables["payments"].filter(within), tables["refunds"].filter(within)
+            payments = tables["payments"].filter(within).with_columns(message="transfer")
+            refunds = tables["refunds"].filter(within)
             if payments.height or refunds.height:
                 path = self._folder / f"files/06-bank-{month_text(plan.first + offset)}.xlsx"
                 write_bank_statement(path, payments, _ACCOUNT, refunds=refunds)

@@ -33,8 +33,9 @@ def make_payments(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Canonical payments and reassignments, by day, then unit.
 
-    Two columns more than the canonical ones: ``counter_name`` (the payer, as the bank knows it) and ``payer``
-    (the unit that really paid). ``employer_code`` is what the message says: nothing, or another unit, for a few.
+    Three columns more than the canonical ones: ``transfer`` (the message as the payer wrote it), ``counter_name`` (the
+    payer, as the bank knows it) and ``payer`` (the unit that really paid). ``employer_code`` is what the message says:
+    nothing, or another unit, for a few. Where it says nothing the import keeps the bank's name of the payer with it.
     """
     order = np.lexsort((amount, payer, paid))
     payer, paid, amount = payer[order], paid[order], amount[order]
@@ -51,7 +52,7 @@ def make_payments(
         {
             "paid_on": date_column(paid),
             "amount": amount,
-            "message": _messages(chance, employers, payer, named, paid, shape),
+            "transfer": _messages(chance, employers, payer, named, paid, shape),
             "employer_code": employers.code[named],
             "counter_name": employers.name[payer],
             "payer": employers.code[payer],
@@ -61,6 +62,9 @@ def make_payments(
         }
     ).with_columns(
         employer_code=pl.when(pl.col("shape") != _UNNAMED).then("employer_code"),
+        message=pl.when(pl.col("shape") == _UNNAMED)
+        .then(pl.format("{} [{}]", "transfer", "counter_name"))
+        .otherwise("transfer"),
         payment_id=pl.format(
             "FT{}{}",
             pl.col("paid_on").dt.strftime("%y%m%d"),
@@ -70,7 +74,7 @@ def make_payments(
     wrong = pl.col("shape").is_in([_UNNAMED, _OTHER_UNIT])
     moved = frame.filter(wrong & pl.col("set_right") & (pl.col("decided_on") <= date_of(plan.end)))
     reassignments = moved.sort("decided_on", "payment_id").select("payment_id", "decided_on", employer_code="payer")
-    columns = ("payment_id", "employer_code", "paid_on", "amount", "message", "counter_name", "payer")
+    columns = ("payment_id", "employer_code", "paid_on", "amount", "message", "transfer", "counter_name", "payer")
     return frame.select(columns), reassignments
 
 

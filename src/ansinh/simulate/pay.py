@@ -110,8 +110,7 @@ class Pay:
         """Base of people back from leave: what rose meanwhile has risen for them too."""
         minimum = self._dues.minimum_wage[month, self._units.region[jobs.employer[who]] - 1]
         by_scale = jobs.coefficient[who] > 0
-        agreed = np.where(jobs.group[who] == _PART_TIMER, jobs.base[who], np.maximum(jobs.base[who], minimum))
-        return np.where(by_scale, self._by_scale(jobs.coefficient[who], month), agreed)
+        return np.where(by_scale, self._by_scale(jobs.coefficient[who], month), np.maximum(jobs.base[who], minimum))
 
     def raised(self, jobs: Jobs, month: int, may: np.ndarray) -> np.ndarray:
         """Base of every job this month; changes ``jobs.coefficient`` of those who climb a step of the scale."""
@@ -121,8 +120,9 @@ class Pay:
         jobs.coefficient[climbs] += _STEP
         percent = 104 + chance.integers(0, 8, size)
         own = np.where(fate < _OWN_RAISE, percent, 100)
-        base = jobs.base
         region = self._units.region[jobs.employer] - 1
+        # Whoever was away when the minimum rose is lifted to it once back.
+        base = np.maximum(jobs.base, self._dues.minimum_wage[month - 1, region]) if month else jobs.base
         if month and (self._dues.minimum_wage[month] != self._dues.minimum_wage[month - 1]).any():
             old, new = self._dues.minimum_wage[month - 1, region], self._dues.minimum_wage[month, region]
             near = base <= old * 108 // 100
@@ -133,5 +133,5 @@ class Pay:
         return np.where(jobs.coefficient > 0, self._by_scale(jobs.coefficient, month), agreed)
 
 
-_MANAGER, _FOREIGNER, _OFFICIAL, _COMMUNE, _PART_TIMER = (GROUPS.index(group) for group in ("i", "f", "b", "k", "l"))
+_MANAGER, _FOREIGNER, _OFFICIAL, _COMMUNE = (GROUPS.index(group) for group in ("i", "f", "b", "k"))
 _OWNERS = [GROUPS.index(group) for group in ("m", "n")]

@@ -30,8 +30,8 @@ from ansinh.simulate.tables import declarations_table, employers_table, truth_ta
 class Province:
     """What ``simulate`` gives: one frame per canonical table, with a few columns more where writing needs them.
 
-    ``employers`` also has ``agency_code``; ``declarations`` has ``carried`` (known before the start) and
-    ``coefficient`` (pay by the State's scale, text); ``payments`` has ``counter_name`` and ``payer``.
+    ``employers`` also has ``agency_code``; ``declarations`` and ``payments`` have what
+    ``declarations_table`` and ``make_payments`` say.
     ``truth`` tells kind, habit of paying and way of filing of every unit.
     """
 

@@ -17,6 +17,12 @@ from ansinh.simulate.plan import Plan, date_column
 _GONE = ("left_address", "left_address", "left_address", "bankruptcy", "no_representative")
 _MOVED_IN = 30
 """Per cent of the people there at the start who came from another unit: ASSUMPTION."""
+NOT_CANONICAL = ("carried", "coefficient", "job_title", "contract")
+"""Columns of declarations that only the writing of forms needs."""
+_TITLES = {
+    "i": "Giám đốc điều hành", "k": "Người hoạt động không chuyên trách cấp xã", "m": "Chủ hộ kinh doanh",
+    "n": "Người quản lý không hưởng lương", "f": "Chuyên gia kỹ thuật",
+}  # fmt: skip
 _WITH_PAY = ("TM", "TD", "ON", "DC")
 """Movements that state the pay."""
 
@@ -64,7 +70,8 @@ def declarations_table(
 ) -> pl.DataFrame:
     """Canonical declarations in order of filing, then unit; first those carried over from before the start.
 
-    Two columns more: ``carried``, and ``coefficient``: pay by the State's scale as declared, text, else null.
+    More columns than the canonical ones: ``NOT_CANONICAL``. ``coefficient`` is pay by the State's scale as declared,
+    text, else null; ``job_title`` and ``contract`` are what the forms ask for beside.
     """
     moves, jobs = careers.movements, careers.jobs
     known = np.flatnonzero((moves.code >= 0) & (filed <= plan.end))
@@ -91,17 +98,20 @@ def declarations_table(
         effective_on=date_column(np.concatenate([jobs.contract[old], moves.effective[known]])),
         carried=pl.Series(np.arange(len(job)) < len(old)),
         scale=pl.Series(scale),
+        job_title=figures("industries")["job"][employers.industry[jobs.employer[job]]],
     )
     with_pay = pl.col("movement").is_in(_WITH_PAY)
     coefficient = pl.format("{}.{}", pl.col("scale") // 100, (pl.col("scale") % 100).cast(pl.String()).str.zfill(2))
     frame = frame.with_columns(
         base_salary=pl.when(with_pay).then("base_salary"),
         coefficient=pl.when(with_pay & (pl.col("scale") > 0)).then(coefficient),
+        job_title=pl.col("group").replace_strict(_TITLES, default=pl.col("job_title")),
+        contract=pl.when(pl.col("effective_on").is_not_null()).then(pl.lit("indefinite")),
     )
     ordered: pl.DataFrame = frame.sort(
         "carried", "filed_on", "employer_code", descending=[True, False, False], maintain_order=True
     )
-    return ordered.select(*TABLES["declarations"].schema, "carried", "coefficient")
+    return ordered.select(*TABLES["declarations"].schema, *NOT_CANONICAL)
 
 
 def truth_table(plan: Plan, employers: Employers) -> pl.DataFrame:

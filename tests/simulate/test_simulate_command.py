@@ -1,0 +1,67 @@
+"""``ansinh simulate``: what it makes, what it says, what it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ansinh.base import AnsinhError
+from ansinh.cli.main import Settings
+from ansinh.cli.simulate import simulate
+
+
+def run(home: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(simulate, arguments, obj=Settings(home, None), catch_exceptions=False)
+
+
+def refused(home: Path, *arguments: str) -> AnsinhError:
+    result = CliRunner().invoke(simulate, arguments, obj=Settings(home, None))
+    assert isinstance(result.exception, AnsinhError)
+    return result.exception
+
+
+def test_it_writes_a_province_and_says_what_to_do_next(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    result = run(tmp_path, "--employers", "12", "--until", "2025-12", "--seed", "4", "--out", str(out))
+    assert sorted(path.name for path in out.iterdir()) == ["by-kind", "canonical", "files", "truth"]
+    assert "12 đơn vị" in result.stdout
+    assert "từ 2025-07 đến 2025-12" in result.stdout
+    assert f"ansinh import auto {out}/files/*" in result.stdout
+    assert "--month 2025-06" in result.stdout
+    assert "ansinh ledger --as-of 2025-12-31" in result.stdout
+
+
+def test_help_teaches_by_example(tmp_path: Path) -> None:
+    text = run(tmp_path, "--help").stdout
+    assert "ansinh simulate --employers 300 --until 2026-10" in text
+
+
+def test_an_earlier_province_is_replaced_only_when_asked(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    small = ("--employers", "5", "--months", "1", "--out", str(out))
+    run(tmp_path, *small)
+    assert "không trống" in refused(tmp_path, *small).what
+    run(tmp_path, *small, "--seed", "9", "--overwrite")
+    (out / "notes.txt").write_text("mine")
+    assert "không phải do mô phỏng" in refused(tmp_path, *small, "--overwrite").what
+    assert (out / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--until", "2025-6"), "YYYY-MM"),
+        (("--until", "2025-06"), "đứng trước"),
+        (("--until", "2025-12", "--months", "5"), "không khớp"),
+        (("--from", "2024-01"), "sớm quá"),
+        (("--employers", "0"), "từ 1 trở lên"),
+        (("--seed", "-1"), "seed"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    error = refused(tmp_path, *arguments, "--out", str(tmp_path / "demo"))
+    assert says in error.what
+    assert error.do_next or error.why or says == "đứng trước"
+    assert not (tmp_path / "demo").exists()
