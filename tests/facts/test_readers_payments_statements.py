@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from ansinh.base import AnsinhError
 from ansinh.facts.readers import read_file
@@ -231,8 +232,6 @@ def test_a_printed_total_that_does_not_agree_is_noted(tmp_path: Path) -> None:
 
 
 def test_every_sheet_with_a_statement_is_read(tmp_path: Path) -> None:
-    import xlsxwriter
-
     path = tmp_path / "two.xlsx"
     with xlsxwriter.Workbook(path) as workbook:
         for number, name in enumerate(("T1", "T2", "Ghi chú")):
@@ -242,6 +241,33 @@ def test_every_sheet_with_a_statement_is_read(tmp_path: Path) -> None:
                 sheet.write_row(1, 0, [f"05/0{number + 1}/2026", "", 700, "a"])
     assert [reading.rows["paid_on"][0] for reading in read(path)] == ["2026-01-05", "2026-02-05"]
     assert [reading.rows["paid_on"][0] for reading in read(path, sheet="T2")] == ["2026-02-05"]
+
+
+def test_cells_that_cannot_be_trusted(tmp_path: Path) -> None:
+    path = tmp_path / "cells.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Sao kê")
+        sheet.merge_range("A1:A2", "Ngày GD")
+        sheet.merge_range("B1:C1", "Phát sinh")
+        sheet.write_row("B2", ["Nợ", "Có"])
+        sheet.merge_range("D1:D2", "Diễn giải")
+        day = workbook.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        for row, amount in ((3, 5_310_000.0), (4, None), (5, 700_000.5), (6, 1000)):
+            sheet.write_datetime(f"A{row}", dt.datetime(2026, 5, row, 10, 23), day)  # noqa: DTZ001 - a cell knows no zone
+            sheet.write(f"C{row}", amount)
+            sheet.write(f"D{row}", OFFICIAL.format(code="TA0000Z"))
+        sheet.write_formula("C4", "=1/0", None, "#DIV/0!")
+        sheet.merge_range("A6:A7", dt.date(2026, 5, 6), day)
+        sheet.write_row("C7", [2000, "a"])
+    (payments,) = read(path)
+    assert payments.rows.select("row", "paid_on", "amount").rows() == [
+        (3, "2026-05-03", "5310000"),
+        (5, "2026-05-05", "700000.5"),
+        (6, "2026-05-06", "1000"),
+    ]
+    assert [(each.row, each.code) for each in payments.refused] == [(4, "error_cell"), (7, "merged_cell")]
+    with pytest.raises(AnsinhError, match="Sao kê"):
+        read(path, sheet="Khác")
 
 
 UNUSUAL = f"Khi nào,Bao nhiêu,Gì\n01/02/2026,5000,{OFFICIAL.format(code='TA0000Z')}\n"

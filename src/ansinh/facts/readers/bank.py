@@ -7,10 +7,21 @@ employer or not; a debit is a refund when its message says so, and is otherwise 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansinh.base import AnsinhError, _
 from ansinh.facts.readers.bank_lines import NOTICE, read_lines, read_notices
 from ansinh.facts.readers.bank_payments import readings as canonical_readings
-from ansinh.facts.readers.flat import Names, find_flat, flat_tables, heading_texts, label_keys, read_flat
+from ansinh.facts.readers.flat import (
+    Names,
+    find_flat,
+    flat_tables,
+    heading_texts,
+    label_keys,
+    read_flat,
+    sheets_of,
+    without_broken,
+)
 from ansinh.facts.readers.format import Format
 from ansinh.facts.readers.layout import HEAD_ROWS, Table
 from ansinh.facts.readers.workbook import Document
@@ -97,6 +108,8 @@ def _read(document: Document, options: ReadOptions) -> list[Reading]:
     readings = []
     for table in tables:
         lines = read_lines(read_flat(document, table))
+        kept, broken = without_broken(document, table, lines.frame)
+        lines = replace(lines, frame=kept, refused=lines.refused + broken)
         title = f"{_title()} – {table.sheet}" if len(tables) > 1 else _title()
         readings += canonical_readings("bank_statement", title, lines)
     return readings
@@ -120,8 +133,7 @@ def _names(document: Document, options: ReadOptions) -> Names:
 
 
 def _require_named(document: Document, options: ReadOptions, names: Names) -> None:
-    sheets = document.sheet_names if options.sheet is None else (options.sheet,)
-    rows = [row for sheet in sheets for row in document.head(sheet, HEAD_ROWS)]
+    rows = [row for sheet in sheets_of(document, options.sheet) for row in document.head(sheet, HEAD_ROWS)]
     labels = {key for row in rows for cell in row if isinstance(cell, str) for key in label_keys(cell)}
     for wanted, header in options.columns.items():
         if not labels.intersection(names[_CANONICAL_NAMES.get(wanted, wanted)]):

@@ -27,7 +27,10 @@ personal identification number has 12 and begins 0 at least once for every birth
 identity card and stay."""
 
 _TOTALS = r"(?i)^(cộng|tổng|cong|tong)\b"
-_SHORT_DATE_MAX = 12
+_MONTH = r"^\D{0,6}\d{1,2}\D{1,6}\d{4}$|^\d{1,2}\D\d{1,2}\D\d{4}$|^\d{4}\D\d{2}|^\d{5,6}$"
+"""What a month cell of a data row looks like, and a date beside a signature does not."""
+_REPEATED_HEADING = r"(?i)^(s ?tt|tt|A)$"
+"""A heading repeated on every printed page, and its row of codes."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def read_body(document: Document, table: Table, widths: Widths = PERSON_WIDTHS) 
         for row, *parts in frame.filter(~is_data).select("row", "stt", "full_name").iter_rows()
     ]
     data = frame.filter(is_data)
-    refused = _broken_cells(document, table, data)
+    refused = broken_cells(document, table, data)
     bad = {problem.row for problem in refused}
     return Body(
         data.filter(~pl.col("row").is_in(list(bad))) if bad else data,
@@ -84,26 +87,24 @@ def _data_rows(frame: pl.DataFrame) -> pl.Series:
             return pl.lit(False)
         return pl.col(name).str.contains(pattern).fill_null(False)
 
-    month = filled("from_month", r"\d") & (pl.col("from_month").str.len_chars() <= _SHORT_DATE_MAX)
-    if "from_month" not in frame.columns:
-        month = pl.lit(False)
     person = filled("person_number", r"\d{6}") | filled("citizen_id", r"\d{6}")
     held = [
         person,
-        month,
+        filled("from_month", _MONTH),
         filled("salary", r"^[\d.,]*\d[\d.,]*$"),
         filled("movement", r"\S"),
         filled("born_on", r"\d{4}"),
     ]
-    name = pl.col("full_name").is_not_null()
+    name = filled("full_name", r"\pL")
     numbered = filled("stt", r"^\d+(\.0)?$")
     count = pl.sum_horizontal(*(each.cast(pl.Int32) for each in held))
-    total = filled("stt", _TOTALS) | filled("full_name", _TOTALS)
     is_data = (name & (numbered | (count >= 1))) | person | (count >= 2)
-    return frame.select((is_data & ~(total & ~person)).alias("data"))["data"]
+    total = (filled("stt", _TOTALS) | filled("full_name", _TOTALS)) & ~numbered & ~person
+    repeated = filled("stt", _REPEATED_HEADING)
+    return frame.select((is_data & ~total & ~repeated).alias("data"))["data"]
 
 
-def _broken_cells(document: Document, table: Table, data: pl.DataFrame) -> list[RowProblem]:
+def broken_cells(document: Document, table: Table, data: pl.DataFrame) -> list[RowProblem]:
     """Data rows whose read columns lie under a merged range or hold an error; one problem a row."""
     by_column = {at: name for name, at in table.columns.items()}
     rows = set(data["row"])

@@ -6,7 +6,7 @@ import polars as pl
 
 from ansinh.base import AnsinhError, _
 from ansinh.facts.readers import office
-from ansinh.facts.readers.flat import Names, flat_tables, read_flat
+from ansinh.facts.readers.flat import Names, flat_tables
 from ansinh.facts.readers.format import Format
 from ansinh.facts.readers.workbook import Document
 from ansinh.facts.reading import Reading, ReadOptions
@@ -36,7 +36,7 @@ def _recognise(document: Document) -> float:
 def _read(document: Document, options: ReadOptions) -> list[Reading]:
     lists = []
     for table in flat_tables(document, _NAMES, _REQUIRED, options.sheet):
-        rows, refused = office.amounts(read_flat(document, table), ["opening", "paid", "closing"])
+        rows, refused = office.amounts(document, table, ["opening", "paid", "closing"])
         rows = rows.with_columns(charged=pl.lit(None, pl.Int64))
         title = f"{_title()} – {table.sheet}" if table.sheet else _title()
         lists.append(office.OfficeList(_KEY, title, "C12", rows, refused))

@@ -12,7 +12,7 @@ import polars as pl
 from ansinh.base import AnsinhError, _
 from ansinh.facts.labels import column_label, table_label
 from ansinh.facts.movements import search_key
-from ansinh.facts.readers.flat import Names, find_flat, heading_texts, label_keys, read_flat
+from ansinh.facts.readers.flat import Names, find_flat, heading_texts, label_keys, read_flat, sheets_of, without_broken
 from ansinh.facts.readers.format import Format
 from ansinh.facts.readers.layout import Table
 from ansinh.facts.readers.workbook import Document
@@ -121,7 +121,7 @@ def _read(table: str, document: Document, options: ReadOptions) -> list[Reading]
     if document.kind == "parquet":
         return [_read_parquet(table, document)]
     readings = []
-    for sheet in document.sheet_names if options.sheet is None else (options.sheet,):
+    for sheet in sheets_of(document, options.sheet):
         found = find_flat(document, _names(table, options.columns), sheet)
         if found is not None and set(_required(table)) <= found.columns.keys():
             readings.append(_read_sheet(table, document, found))
@@ -143,8 +143,8 @@ def _read_sheet(table: str, document: Document, found: Table) -> Reading:
         notes.append(_("Dùng các cột: {kept}; bỏ qua {count} cột khác.").format(kept=kept, count=unknown))
     if totals:
         notes.append(_("Bỏ qua dòng cộng: {rows}.").format(rows=", ".join(map(str, totals))))
-    rows = _office_values(frame.filter(~total).drop("label"))
-    return Reading(f"canonical_{table}", _title(table), table, rows, notes=notes)
+    data, refused = without_broken(document, found, frame.filter(~total).drop("label"))
+    return Reading(f"canonical_{table}", _title(table), table, _office_values(data), refused, notes)
 
 
 def _office_values(frame: pl.DataFrame) -> pl.DataFrame:

@@ -14,9 +14,11 @@ from itertools import zip_longest
 import polars as pl
 
 from ansinh.facts.movements import search_key
+from ansinh.facts.readers.body import broken_cells
 from ansinh.facts.readers.cells import text_series
-from ansinh.facts.readers.layout import HEAD_ROWS, Table
+from ansinh.facts.readers.layout import HEAD_ROWS, Table, require_sheet
 from ansinh.facts.readers.workbook import Cell, Document
+from ansinh.facts.reading import RowProblem
 
 Names = Mapping[str, Sequence[str]]
 """Column wanted -> the names it may have, folded by ``search_key`` or exactly as written, best first."""
@@ -47,10 +49,22 @@ def find_flat(document: Document, names: Names, sheet: str) -> Table | None:
 
 def flat_tables(document: Document, names: Names, required: Sequence[str], sheet: str | None) -> Iterator[Table]:
     """Every sheet (or the named one) that has all ``required`` columns."""
-    for name in document.sheet_names if sheet is None else (sheet,):
+    for name in sheets_of(document, sheet):
         table = find_flat(document, names, name)
         if table is not None and all(column in table.columns for column in required):
             yield table
+
+
+def sheets_of(document: Document, sheet: str | None) -> tuple[str, ...]:
+    """The sheet the user names, else all; AnsinhError when the document has no such sheet."""
+    require_sheet(document, sheet)
+    return document.sheet_names if sheet is None else (sheet,)
+
+
+def without_broken(document: Document, table: Table, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[RowProblem]]:
+    """``rows`` (with ``row``) that have no error cell and lie under no merged cell, and the others as problems."""
+    refused = broken_cells(document, table, rows)
+    return rows.filter(~pl.col("row").is_in([problem.row for problem in refused])), refused
 
 
 def heading_texts(document: Document, table: Table) -> list[str]:
@@ -60,15 +74,9 @@ def heading_texts(document: Document, table: Table) -> list[str]:
 
 def read_flat(document: Document, table: Table) -> pl.DataFrame:
     """Int32 ``row``, ``label`` (the row's first text, by which totals are told) and one String column per
-    column found, in file order; wholly empty rows left out.
-
-    An error cell keeps its text (``#REF!``), so that whoever parses it refuses it by name.
-    """
+    column found, in file order; wholly empty rows left out."""
     rows = document.rows(table.sheet)[table.first :]
-    columns = [list(column) for column in zip_longest(*rows, fillvalue="")]
-    for (row, at), shown in document.facts(table.sheet).errors.items():
-        if at < len(columns) and table.first < row <= table.first + len(rows):
-            columns[at][row - table.first - 1] = shown
+    columns = list(zip_longest(*rows, fillvalue=""))
     absent: list[Cell] = [""] * len(rows)
     series = [text_series(name, columns[at] if at < len(columns) else absent) for name, at in table.columns.items()]
     labels = [next((cell for cell in row if cell != ""), "") for row in rows]

@@ -17,6 +17,9 @@ from ansinh.base import text as show
 from ansinh.base.months import first_day, month_number, month_text
 from ansinh.facts.parse import clean_code, clean_text, explain, parse_money
 from ansinh.facts.readers.body import ranges
+from ansinh.facts.readers.flat import read_flat, without_broken
+from ansinh.facts.readers.layout import Table
+from ansinh.facts.readers.workbook import Document
 from ansinh.facts.reading import Reading, ReadOptions, RowProblem
 from ansinh.law import Law
 
@@ -41,11 +44,13 @@ class OfficeList:
     refused: list[RowProblem]
 
 
-def amounts(table: pl.DataFrame, columns: list[str]) -> tuple[pl.DataFrame, list[RowProblem]]:
-    """``table`` with ``columns`` as Int64, a blank being 0, and its codes and names tidied; rows that cannot be
-    read, as problems. Totals and rows with nothing in them are left out."""
-    names = [pl.lit(None, pl.String).alias(name) for name in ("name", "address") if name not in table.columns]
-    frame = table.with_columns(names)
+def amounts(document: Document, table: Table, columns: list[str]) -> tuple[pl.DataFrame, list[RowProblem]]:
+    """The rows of ``table`` with ``columns`` as Int64 (a blank is 0), codes and names tidied; and the rows that
+    cannot be read. Totals and rows with nothing in them are left out."""
+    frame = read_flat(document, table)
+    frame = frame.with_columns(
+        pl.lit(None, pl.String).alias(name) for name in ("name", "address") if name not in frame.columns
+    )
     frame = frame.with_columns(
         employer_code=clean_code(frame["employer_code"], upper=True),
         name=clean_text(frame["name"]),
@@ -58,7 +63,8 @@ def amounts(table: pl.DataFrame, columns: list[str]) -> tuple[pl.DataFrame, list
         ~(unnamed & (total | nothing)) & ~(pl.col("label").str.contains(_TOTAL) & pl.col("name").is_null())
     )
     refused = [_no_code(row) for row in frame.filter(unnamed)["row"]]
-    frame = frame.filter(~unnamed)
+    frame, broken = without_broken(document, table, frame.filter(~unnamed))
+    refused += broken
     parsed = {column: parse_money(frame[column]) for column in columns}
     bad = pl.Series([False]).new_from_index(0, frame.height)
     for column, result in parsed.items():

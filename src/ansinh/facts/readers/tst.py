@@ -10,7 +10,7 @@ import polars as pl
 
 from ansinh.base import AnsinhError, _
 from ansinh.facts.readers import office
-from ansinh.facts.readers.flat import Names, find_flat, read_flat
+from ansinh.facts.readers.flat import Names, find_flat, sheets_of
 from ansinh.facts.readers.format import Format
 from ansinh.facts.readers.layout import Table
 from ansinh.facts.readers.workbook import Document
@@ -32,8 +32,7 @@ def _missing(table: Table) -> list[str]:
 
 def _tables(document: Document, sheet: str | None) -> list[Table]:
     """The sheets with technical names, best first. ``_tien_dk`` is a name no other file has."""
-    names = document.sheet_names if sheet is None else (sheet,)
-    found = [table for name in names if (table := find_flat(document, _NAMES, name)) is not None]
+    found = [table for name in sheets_of(document, sheet) if (table := find_flat(document, _NAMES, name)) is not None]
     marked = [table for table in found if "_tien_dk" in table.columns or "_tien_ck" in table.columns]
     return sorted(marked, key=lambda table: len(_missing(table)))
 
@@ -55,7 +54,7 @@ def _read(document: Document, options: ReadOptions) -> list[Reading]:
             _("Thiếu một cột thì không tính được số đầu kỳ, phát sinh, đã nộp hay cuối kỳ."),
             _("Hãy xuất lại từ phần mềm, giữ nguyên dòng tên cột kỹ thuật (madvi, _tien_dk, …)."),
         )
-    rows, refused = office.amounts(read_flat(document, tables[0]), _AMOUNTS)
+    rows, refused = office.amounts(document, tables[0], _AMOUNTS)
     rows = rows.with_columns(
         opening=pl.col("_tien_dk") - pl.col("du_dk"),
         charged=pl.col("tongbhck") + pl.col("tongbst") + pl.col("_laiqh") - pl.col("tongbsg"),
