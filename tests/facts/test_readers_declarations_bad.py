@@ -184,7 +184,12 @@ def test_two_values_merged_side_by_side_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_merged_column_that_is_not_read_does_not_matter(tmp_path: Path) -> None:
-    reading = read(spoiled(tmp_path / "a.xlsx", lambda sheet: sheet.merge_cells(f"R{FIRST}:R{FIRST + 3}")))
+    def change(sheet: Any) -> None:
+        sheet.merge_cells(f"A{FIRST}:A{FIRST + 1}")
+        sheet.merge_cells(f"R{FIRST}:R{FIRST + 3}")
+
+    reading = read(spoiled(tmp_path / "a.xlsx", change))
+    assert reading.rows.height == 4
     assert problems(reading) == []
 
 
@@ -246,7 +251,7 @@ def test_a_formula_error_is_refused_with_its_cell(tmp_path: Path) -> None:
     sheet.write_formula(FIRST + 1, 4, "=Z99", None, "#N/A")
     book.close()
     reading = read(copy)
-    assert problems(reading) == [(FIRST + 1, "salary", "error_cell")]
+    assert problems(reading) == [(FIRST + 1, "base_salary", "error_cell")]
     assert f"F{FIRST + 1}" in reading.refused[0].message
     assert "#REF!" in reading.refused[0].message
 
@@ -317,6 +322,31 @@ def test_a_form_without_its_date_asks_for_it(tmp_path: Path) -> None:
         read(path)
     assert "--filed-on" in caught.value.do_next
     assert read(path, ReadOptions(filed_on=FILED_ON)).rows["filed_on"].to_list() == ["2026-05-05"] * 4
+
+
+def test_the_date_of_the_decision_behind_the_form_is_not_its_own(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["R2"] = "(Ban hành kèm theo Quyết định số 366/QĐ-BHXH ngày 29 tháng 4 năm 2026 của BHXH Việt Nam)"
+
+    assert read(spoiled(tmp_path / "a.xlsx", change)).rows["filed_on"].unique().to_list() == ["2026-05-05"]
+
+
+def test_headings_repeated_on_every_page_are_skipped(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.move_range(f"A{FIRST + 2}:U{FIRST + 3}", rows=4)
+        for line in range(4):
+            for column in range(1, 22):
+                sheet.cell(FIRST + 2 + line, column).value = sheet.cell(13 + line, column).value
+
+    reading = read(spoiled(tmp_path / "a.xlsx", change))
+    assert reading.rows["row"].to_list() == [FIRST, FIRST + 1, FIRST + 6, FIRST + 7]
+
+
+def test_a_numbered_person_whose_name_begins_like_a_total_is_no_total(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet[f"B{FIRST}"], sheet[f"C{FIRST}"] = "TONG VAN A", None
+
+    assert read(spoiled(tmp_path / "a.xlsx", change)).rows["row"].to_list()[0] == FIRST
 
 
 def test_a_date_that_does_not_exist_is_refused(tmp_path: Path) -> None:

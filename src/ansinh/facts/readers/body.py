@@ -13,7 +13,6 @@ from itertools import zip_longest
 import polars as pl
 
 from ansinh.base import _
-from ansinh.facts.movements import search_key
 from ansinh.facts.readers.cells import text_series
 from ansinh.facts.readers.layout import Table
 from ansinh.facts.readers.workbook import Document
@@ -26,6 +25,16 @@ PERSON_WIDTHS: Widths = {"person_number": {9: 10}, "citizen_id": {10: 12, 11: 12
 personal identification number has 12 and begins 0 at least once for every birthplace; 9 digits may be an old
 identity card and stay."""
 
+_CANONICAL = {
+    "salary": "base_salary", "money": "base_salary", "coefficient": "base_salary", "retained": "base_salary",
+    "position": "base_salary", "beyond_frame": "base_salary", "occupational": "base_salary",
+    "allowance": "base_salary", "supplement": "base_salary", "indefinite_from": "effective_on",
+    "definite_from": "effective_on", "other_from": "effective_on", "movement_label": "movement",
+    "movement_code": "movement", "note": "movement", "nationality": "group", "nationality_code": "group",
+}  # fmt: skip
+"""The canonical column that a form's own column goes into, where the two are not called the same."""
+_NOT_TAKEN = ("stt", "job", "contract", "contract_number", "signed_on", "manager")
+"""Columns found only to know the form by: a fault there costs nothing."""
 _TOTALS = r"(?i)^(cộng|tổng|cong|tong)\b"
 _MONTH = r"^\D{0,6}\d{1,2}\D{1,6}\d{4}$|^\d{1,2}\D\d{1,2}\D\d{4}$|^\d{4}\D\d{2}|^\d{5,6}$"
 """What a month cell of a data row looks like, and a date beside a signature does not."""
@@ -106,7 +115,7 @@ def _data_rows(frame: pl.DataFrame) -> pl.Series:
 
 def broken_cells(document: Document, table: Table, data: pl.DataFrame) -> list[RowProblem]:
     """Data rows whose read columns lie under a merged range or hold an error; one problem a row."""
-    by_column = {at: name for name, at in table.columns.items()}
+    by_column = {at: name for name, at in table.columns.items() if name not in _NOT_TAKEN}
     rows = set(data["row"])
     problems: dict[int, RowProblem] = {}
     for (row, column), shown in document.facts(table.sheet).errors.items():
@@ -124,7 +133,7 @@ def broken_cells(document: Document, table: Table, data: pl.DataFrame) -> list[R
 
 def _error_cell(row: int, name: str, column: int, shown: str) -> RowProblem:
     return RowProblem(
-        row, name, "error_cell",
+        row, _CANONICAL.get(name, name), "error_cell",
         _("Ô {cell} báo lỗi công thức {shown}. Hãy sửa công thức hoặc ghi thẳng giá trị.").format(
             cell=f"{column_letters(column)}{row}", shown=shown
         ),
@@ -133,7 +142,7 @@ def _error_cell(row: int, name: str, column: int, shown: str) -> RowProblem:
 
 def _merged_cell(row: int, name: str, origin: tuple[int, int], column: int) -> RowProblem:
     return RowProblem(
-        row, name, "merged_cell",
+        row, _CANONICAL.get(name, name), "merged_cell",
         _("Ô {cell} bị gộp vào ô {origin} nên dòng này không có giá trị riêng. Hãy bỏ gộp ô và điền từng dòng.").format(
             cell=f"{column_letters(column)}{row}", origin=f"{column_letters(origin[1])}{origin[0] + 1}"
         ),
@@ -168,8 +177,3 @@ def ranges(rows: list[int]) -> str:
             runs.append([row, row])
     shown = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:20]]
     return ", ".join(shown) + (", …" if len(runs) > 20 else "")
-
-
-def section_key(line: str) -> str:
-    """Folded text of a row that is no data, to tell sections by."""
-    return search_key(line)

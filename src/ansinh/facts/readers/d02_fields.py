@@ -9,7 +9,7 @@ __all__ = [
     "OCCUPATIONAL", "PERSON_NUMBER", "POSITION", "SALARY", "SEX", "STT", "SUPPLEMENT", "TO_MONTH", "Field",
 ]  # fmt: skip
 
-STT = Field("stt", "STT", r"^(stt|tt|so tt)$")
+STT = Field("stt", "STT", r"^(s ?tt|tt|so tt|so thu tu)$")
 FULL_NAME = Field("full_name", "Họ và tên", r"^ho (va )?ten")
 PERSON_NUMBER = Field("person_number", "Mã số BHXH", r"^ma so (bhxh|bao hiem xa hoi)|^ma bhxh", required=True)
 BORN_ON = Field("born_on", "Ngày tháng năm sinh", r"^ngay (thang )?(nam )?sinh")

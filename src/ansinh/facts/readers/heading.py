@@ -20,7 +20,9 @@ _NAME = re.compile(
     r"tên\s+(?:đơn\s+vị|doanh\s+nghiệp|cơ\s+quan)[^:;\t]*:\s*([^;\t]*\w[^;\t]*?)\s*(?:[;\t]|$)", re.IGNORECASE
 )
 _DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
-_SHORT_DATE = re.compile(r"ngày(?:\s+(?:lập|nộp|kê khai))?\s*:?\s*(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE)
+_SHORT_DATE = re.compile(r"ngày\s+(?:lập|nộp|kê khai)\s*:?\s*(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE)
+_OF_THE_FORM = re.compile(r"ban\s+hành|kèm\s+theo|quyết\s+định\s+số|nghị\s+định|thông\s+tư", re.IGNORECASE)
+"""A line about the decision that issued the form: its date is not the filing's."""
 _GROUP = re.compile(r"đối\s+tượng\s+tham\s+gia\s*:[^;]*?điểm\s+(đ|[a-z])\s*,?\s+khoản\s+1\b", re.IGNORECASE)
 _FOREIGN_GROUP = re.compile(r"đối\s+tượng\s+tham\s+gia\s*:[^;:]*?khoản\s+2\b", re.IGNORECASE)
 _OFFICIAL_NAME = re.compile(r"\d{6}.*?(\d{4})(\d{2})(\d{2})_D02-(?:TS|LT)", re.IGNORECASE)
@@ -98,7 +100,9 @@ def _first(pattern: re.Pattern[str], lines: list[str]) -> str | None:
 
 
 def _date(pattern: re.Pattern[str], lines: list[str]) -> dt.date | None:
-    return next((_day(match[1], match[2], match[3]) for line in lines if (match := pattern.search(line))), None)
+    cells = (cell for line in lines for cell in line.split("\t") if not _OF_THE_FORM.search(cell))
+    found = next((match for cell in cells if (match := pattern.search(cell))), None)
+    return _day(found[1], found[2], found[3]) if found else None
 
 
 def _day(day: str, month: str, year: str) -> dt.date:

@@ -18,7 +18,7 @@ from ansinh.facts.readers.workbook import Cell, Document, Range
 from ansinh.facts.readers.xlsx_parts import column_letters
 
 HEAD_ROWS = 60
-_SERIAL = re.compile(r"(stt|tt|so tt|so thu tu)")
+_SERIAL = re.compile(r"(s ?tt|tt|so tt|so thu tu)")
 _PRINTED_CODE = re.compile(r"\(?([A-Za-zĐđ]|\d{1,3}(\.0)?)\)?")
 _DEEPEST = 6
 
