@@ -102,6 +102,16 @@ def test_encodings_and_separators(tmp_path: Path, encoding: str, separator: str)
     assert read(path, "employers").rows.rows() == [(2, "TA0000Z", "Hộ Lan", "2")]
 
 
+def test_kinds_of_employers_as_offices_write_them(tmp_path: Path) -> None:
+    path = tmp_path / "ds.csv"
+    kinds = ["Doanh nghiệp FDI", "Hộ kinh doanh", "Đơn vị sự nghiệp công", "cooperative", "Lạ"]
+    rows = "".join(f"TA000{number}Z;1;{kind}\n" for number, kind in enumerate(kinds))
+    path.write_text("Mã đơn vị;Vùng;Loại hình\n" + rows, encoding="utf-8")
+    assert read(path, "employers").rows["sector"].to_list() == [
+        "enterprise_fdi", "household_business", "public_unit", "cooperative", "Lạ",
+    ]  # fmt: skip
+
+
 EMPLOYERS = """DANH SÁCH ĐƠN VỊ THAM GIA
 STT;Mã đơn vị;Tên đơn vị;MST;Vùng lương;Phương thức đóng;Địa chỉ
 1;TA0000Z;Tổng công ty A;2800000000;Vùng II;Hằng tháng;Thanh Hóa

@@ -46,6 +46,15 @@ _OTHER_NAMES: dict[str, dict[str, tuple[str, ...]]] = {
 """How office lists name the columns, beside the names of ``labels``; folded."""
 
 _VALUES: dict[str, dict[str, str]] = {
+    "sector": {
+        "doanh nghiep nha nuoc": "enterprise_state", "dn nha nuoc": "enterprise_state", "fdi": "enterprise_fdi",
+        "doanh nghiep fdi": "enterprise_fdi", "doanh nghiep co von dau tu nuoc ngoai": "enterprise_fdi",
+        "doanh nghiep ngoai nha nuoc": "enterprise_private", "doanh nghiep tu nhan": "enterprise_private",
+        "dn ngoai nha nuoc": "enterprise_private", "don vi su nghiep cong": "public_unit",
+        "su nghiep cong": "public_unit", "hanh chinh": "public_unit", "hanh chinh su nghiep": "public_unit",
+        "co quan nha nuoc": "public_unit", "hop tac xa": "cooperative", "to hop tac": "cooperative",
+        "ho kinh doanh": "household_business", "khac": "other",
+    },
     "wage_region": {
         "i": "1", "ii": "2", "iii": "3", "iv": "4", "vung i": "1", "vung ii": "2", "vung iii": "3", "vung iv": "4",
         "vung 1": "1", "vung 2": "2", "vung 3": "3", "vung 4": "4",
