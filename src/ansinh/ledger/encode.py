@@ -187,7 +187,7 @@ def _note(frame: pl.DataFrame, hit: np.ndarray, table: str, kind: str) -> pl.Dat
     return remarks.rows(frame.with_row_index("row").filter(pl.Series(hit)), table, kind)
 
 
-def paymentsby_employer(source: FactSource, employers: list[str] | None, as_of: date) -> pl.DataFrame:
+def payments_by_employer(source: FactSource, employers: list[str] | None, as_of: date) -> pl.DataFrame:
     """Payments by ``as_of`` under the employer they belong to as decided by then; ``row`` is the table position."""
     frame = source.payments_touching(employers).with_row_index("row").filter(pl.col("paid_on") <= as_of)
     moved = source.table("reassignments").filter(pl.col("decided_on") <= as_of)
@@ -211,7 +211,7 @@ def money(
     Payments of one day add up to the same balances in any order, so they are put in order of payment_id only when
     ``exact_order`` asks for it (to tell which payment went where).
     """
-    paid = paymentsby_employer(source, employers, as_of)
+    paid = payments_by_employer(source, employers, as_of)
     if exact_order:
         paid = paid.sort("paid_on", "payment_id", maintain_order=True)
     refunds = source.table("refunds", employers).with_row_index("row").filter(pl.col("paid_on") <= as_of)

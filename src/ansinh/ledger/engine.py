@@ -136,7 +136,8 @@ def compute_block(job: Prepared, first: int, last: int, lines: int = 0, applicat
     waterfall.settle(
         day_number(job.as_of), rules.ledger_start, offsets, dense, due_days, rules.month_start, openings,
         _slice(job.money.arrays, first, last), _slice(job.reminders, first, last), _slice(job.excuses, first, last),
-        job.clock.numbers, rows, standing, job.refused, broken, kept_applications, application_count,
+        job.clock.numbers, job.clock.allocation, rows, standing, job.refused, broken, kept_applications,
+        application_count,
     )  # fmt: skip
     _check(job, first, broken)
     needed = int(line_count[0]), int(application_count[0])

@@ -24,6 +24,8 @@ from ansinh.ledger import engine, frames
 
 Format = Literal["parquet", "csv"]
 TABLES = {"obligations": frames.obligations, "balances": frames.balances, "standing": frames.standing}
+RUN_EMPLOYERS = 50_000
+"""More employers than this are read and computed run after run, so that a nation fits in memory."""
 _NAMED = ["employer_code", "month", "component", "payer", "fund", "conduct", "class", "due_on", "evading_from"]
 
 
@@ -94,32 +96,46 @@ def write(
     Nothing appears in ``out`` before all of it is written. ``progress(done, employers)`` is called after each block.
     Raises AnsinhError like ``compute``, and when the folder cannot be written.
     """
-    job = engine.prepare(source, law, as_of, employers)
-    count = len(job.roster.codes)
+    runs = _runs(source, employers)
+    total, done, overdue = sum(len(codes) for codes in runs), 0, 0
     worst = np.zeros(len(frames.CLASSES), np.int64)
-    overdue = 0
-    with _whole_or_nothing(out) as folder, ThreadPoolExecutor(max_workers=1) as writer:
+    with _whole_or_nothing(out) as folder:
         sinks = {name: _Sink(folder / f"{name}.{fmt}", fmt) for name in tables}
+        remarks = _Sink(folder / f"remarks.{fmt}", fmt)
+        for codes in runs:
+            chosen = employers if len(runs) == 1 else codes
+            job = engine.prepare(source, law, as_of, chosen)
+            for block in _written(job, sinks):
+                worst += np.bincount(block.standing[:, 6], minlength=worst.size)
+                overdue += int(block.standing[:, 3].sum())
+                if progress:
+                    progress(done + block.last, total)
+            done += len(codes)
+            remarks.write(engine.all_remarks(job, source, chosen).to_arrow())
+        for sink in (*sinks.values(), remarks):
+            sink.close()
+        (folder / "about.json").write_text(_about(source, law, as_of, employers) + "\n", encoding="utf-8")
+    rows = {name: sink.rows for name, sink in sinks.items()} | {"remarks": remarks.rows}
+    return Written(rows, total, overdue, dict(zip(frames.CLASSES, map(int, worst), strict=True)))
+
+
+def _runs(source: FactSource, employers: list[str] | None) -> list[list[str]]:
+    """Employers to be read and computed together: all of them, or runs of RUN_EMPLOYERS where there are more."""
+    codes = sorted(set(employers or source.table("employers", None, ["employer_code"])["employer_code"].to_list()))
+    return [codes[n : n + RUN_EMPLOYERS] for n in range(0, len(codes), RUN_EMPLOYERS)] or [[]]
+
+
+def _written(job: engine.Prepared, sinks: dict[str, _Sink]) -> Iterator[engine.Block]:
+    """Each block of ``job`` after it has been handed to the writing thread, which is one block behind."""
+    with ThreadPoolExecutor(max_workers=1) as writer:
         waiting = None
         for block in engine.blocks(job):
             if waiting is not None:
                 waiting.result()
             waiting = writer.submit(_write_block, job, block, sinks)
-            worst += np.bincount(block.standing[:, 6], minlength=worst.size)
-            overdue += int(block.standing[:, 3].sum())
-            if progress:
-                progress(block.last, count)
+            yield block
         if waiting is not None:
             waiting.result()
-        for sink in sinks.values():
-            sink.close()
-        remarks = engine.all_remarks(job, source, employers)
-        remarks_sink = _Sink(folder / f"remarks.{fmt}", fmt)
-        remarks_sink.write(remarks.with_columns(row=remarks["row"] + 1).to_arrow())
-        remarks_sink.close()
-        (folder / "about.json").write_text(_about(source, law, as_of, employers) + "\n", encoding="utf-8")
-    rows = {name: sink.rows for name, sink in sinks.items()} | {"remarks": remarks_sink.rows}
-    return Written(rows, count, overdue, dict(zip(frames.CLASSES, map(int, worst), strict=True)))
 
 
 def _write_block(job: engine.Prepared, block: engine.Block, sinks: dict[str, _Sink]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -54,70 +55,56 @@ class Grid:
 class Clock:
     """Charge and evasion rules, all days as day numbers."""
 
-    charge_rate: int
-    charge_from: int
-    payment_day_counts: int
-    allocation: tuple[int, ...]
-    """Fund numbers in the order they are paid."""
-    evasion_after: int
-    reminder_after: int
+    numbers: np.ndarray
+    """``waterfall.CLOCK_FIELDS``: charge rate per 10,000 a day; first day charged; whether the payment day counts; days
+    from the due day to evading; days from a late reminder to evading; first day a reminder counts for old debts."""
+    allocation: np.ndarray
+    """allocation[era]: first day of the era, then the five fund numbers in the order they are paid."""
     registration_days: int
-    old_reminder_from: int
-
-    @property
-    def numbers(self) -> np.ndarray:
-        """As the waterfall kernels take it: its fields, then the funds in order."""
-        fields = [
-            self.charge_rate, self.charge_from, self.payment_day_counts, self.evasion_after, self.reminder_after,
-            self.old_reminder_from,
-        ]  # fmt: skip
-        return np.array([*fields, *self.allocation], np.int64)
+    """A start filed more than this many days after it took effect is too late."""
 
 
-def _integer(law: Law, name: str, on: date, **keys: object) -> int:
-    value = law.value(name, on, **keys)
-    if not isinstance(value, int):
-        raise AnsinhError(_("Tham số {name} phải là số nguyên.").format(name=name))
-    return value
+def _only(law: Law, name: str, as_of: date) -> Any:
+    """The one value of a parameter from its first day to ``as_of``.
 
-
-def _day(law: Law, name: str, on: date) -> date:
-    value = law.value(name, on)
-    if not isinstance(value, date):
-        raise AnsinhError(_("Tham số {name} phải là một ngày.").format(name=name))
-    return value
+    The kernels count a row's whole life by one value; a law that changes it in between needs a new kernel, so it is
+    refused rather than guessed at.
+    """
+    spans = law.parameter(name).series[()]
+    if len({span.value for span in spans if span.from_ <= as_of}) > 1:
+        raise AnsinhError(
+            _("Tham số {name} đổi giá trị trong kỳ tính.").format(name=name),
+            _("Sổ chỉ tính được một giá trị {name} cho cả kỳ.").format(name=name),
+            _("Xem các giá trị bằng `ansinh law show {name}`; tính đến một ngày trước khi đổi.").format(name=name),
+        )
+    return spans[0].value
 
 
 @lru_cache(maxsize=64)
 def clock(law: Law, as_of: date) -> Clock:
-    """The charge and evasion clock in force on ``as_of``."""
-    allocation = law.value("allocation_order", as_of)
-    if not isinstance(allocation, tuple) or sorted(map(str, allocation)) != sorted(FUNDS):
-        raise AnsinhError(
-            _("Tham số allocation_order phải kể đủ năm quỹ, mỗi quỹ một lần: {funds}.").format(funds=", ".join(FUNDS))
-        )
+    """The charge and evasion clock for everything up to ``as_of``; before the law's first day, that of that day."""
+    eras = law.parameter("allocation_order").series[()]
     return Clock(
-        charge_rate=_integer(law, "late_charge_rate", as_of),
-        charge_from=day_number(_day(law, "late_charge_from", as_of)),
-        payment_day_counts=int(bool(law.value("late_charge_counts_payment_day", as_of))),
-        allocation=tuple(FUNDS.index(str(fund)) for fund in allocation),
-        evasion_after=_integer(law, "evasion_after_days", as_of),
-        reminder_after=_integer(law, "evasion_after_late_reminder_days", as_of),
-        registration_days=_integer(law, "registration_deadline_days", as_of)
-        + _integer(law, "registration_evasion_days", as_of),
-        old_reminder_from=day_number(_day(law, "old_debt_reminder_from", as_of)),
-    )
-
-
-def ledger_start(law: Law, as_of: date) -> int:
-    """Month number of the first month that obligations are computed for."""
-    return month_number(_day(law, "ledger_start", as_of))
+        numbers=np.array([
+            _only(law, "late_charge_rate", as_of),
+            day_number(_only(law, "late_charge_from", as_of)),
+            _only(law, "late_charge_counts_payment_day", as_of),
+            _only(law, "evasion_after_days", as_of),
+            _only(law, "evasion_after_late_reminder_days", as_of),
+            day_number(_only(law, "old_debt_reminder_from", as_of)),
+        ], np.int64),
+        allocation=np.array(
+            [[day_number(era.from_), *(FUNDS.index(fund) for fund in era.value)] for era in eras], np.int64
+        ),
+        registration_days=_only(law, "registration_deadline_days", as_of)
+        + _only(law, "registration_evasion_days", as_of),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=64)
 def grid(law: Law, as_of: date) -> Grid:
     """Rules for every month from ``ledger_start`` (or the month of ``as_of``, if earlier) to that of ``as_of``."""
-    start = ledger_start(law, max(as_of, date(2025, 7, 1)))
+    start = month_number(_only(law, "ledger_start", as_of))
     last = month_number(as_of)
     first = min(start, last)
     rows = [_month_rules(law, month) for month in range(first, last + 1)]
@@ -152,15 +139,15 @@ def _rate(law: Law, month: int, group: str, component: str, payer: str) -> int:
 def _month_rules(law: Law, month: int) -> tuple[np.ndarray, np.ndarray]:
     """rate[group, slot] and bound[group, component, region, FIXED | FLOOR | CAP] of one month."""
     day = first_day(month)
-    reference = _integer(law, "reference_level", day)
+    reference = law.value("reference_level", day)
     rate = np.zeros((len(GROUPS), SLOTS), np.int64)
     bound = np.zeros((len(GROUPS), len(COMPONENTS), len(REGIONS), 3), np.int64)
     for c, component in enumerate(COMPONENTS):
-        bound[:, c, :, FLOOR] = reference * _integer(law, "base_floor_multiple", day, component=component)
-        multiple = _integer(law, "base_cap_multiple", day, component=component)
+        bound[:, c, :, FLOOR] = reference * law.value("base_floor_multiple", day, component=component)
+        multiple = law.value("base_cap_multiple", day, component=component)
         for r, region in enumerate(REGIONS):
             regional = component == "unemployment"
-            unit = _integer(law, "regional_minimum_wage", day, region=region) if regional else reference
+            unit = law.value("regional_minimum_wage", day, region=region) if regional else reference
             bound[:, c, r, CAP] = unit * multiple
         for g, group in enumerate(GROUPS):
             for p, payer in enumerate(PAYERS):

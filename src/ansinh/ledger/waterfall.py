@@ -11,7 +11,7 @@ numbers only:
 * ``work[field, row - begin]`` (``START`` ... ``SINCE_EVADING``): what a row needs while payments run;
 * ``order[fund, place]``: the fund's rows, oldest first; ``progress[fund]``: how many rows there are, how many have no
   principal left, and how many have nothing left to pay at all;
-* ``clock``: ``CLOCK_FIELDS``, then the funds in their order of payment.
+* ``clock``: ``CLOCK_FIELDS``; ``allocation[era]``: its first day, then the funds in their order of payment.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ STANDING_FIELDS = (
 )  # fmt: skip
 APPLICATION_FIELDS = ("event", "row", "part", "amount", "day", "from_credit")
 CLOCK_FIELDS = ("rate", "charge_from", "payment_day_counts", "evasion_after", "reminder_after", "old_reminder_from")
-RATE, CHARGE_FROM, PAYMENT_DAY_COUNTS, EVASION_AFTER, REMINDER_AFTER, OLD_REMINDER_FROM, FIRST_FUND = range(7)
+RATE, CHARGE_FROM, PAYMENT_DAY_COUNTS, EVASION_AFTER, REMINDER_AFTER, OLD_REMINDER_FROM = range(6)
 
 CLASS_PAID, CLASS_NOT_DUE, CLASS_LATE, CLASS_EVADING = range(4)
 REGISTERED, UNREGISTERED = range(2)
@@ -136,14 +136,17 @@ def _charge(weighted, rate):
 
 
 @njit(cache=True, nogil=True)
-def _pay(money, day, month, event, begin, rows, work, order, progress, clock, applications, count):
+def _pay(money, day, month, event, begin, rows, work, order, progress, clock, allocation, applications, count):
     """Apply ``money`` on ``day`` to every row whose month has begun by ``month``. Returns what is left.
 
     ``event``: the payment, or -1 for credit. ``applications``: room for a trace (may be none).
     """
     rate, charge_from = clock[RATE], clock[CHARGE_FROM]
     last_day = day if clock[PAYMENT_DAY_COUNTS] else day - 1
-    for fund in clock[FIRST_FUND:]:
+    era = 0
+    while era + 1 < allocation.shape[0] and allocation[era + 1, 0] <= day:
+        era += 1
+    for fund in allocation[era, 1:]:
         rows_of_fund, place = progress[fund, 0], progress[fund, 1]
         while money > 0 and place < rows_of_fund and rows[MONTH, order[fund, place]] <= month:
             row = order[fund, place]
@@ -191,7 +194,9 @@ def _note(event, row, part, amount, day, applications, count):
 
 
 @njit(cache=True, nogil=True)
-def _run_money(e, begin, end, as_of, money, rows, work, order, progress, clock, refused, applications, count):
+def _run_money(
+    e, begin, end, as_of, money, rows, work, order, progress, clock, allocation, refused, applications, count
+):
     """Every payment and refund of an employer in order. Returns money in and the credit left on ``as_of``."""
     offsets, days, months, amounts, kinds = money
     credit, money_in, month, row = np.int64(0), np.int64(0), -NEVER, begin
@@ -206,7 +211,7 @@ def _run_money(e, begin, end, as_of, money, rows, work, order, progress, clock, 
                 break
             month = rows[MONTH, row]
             credit = _pay(
-                credit, work[START, row - begin], month, -1, begin, rows, work, order, progress, clock,
+                credit, work[START, row - begin], month, -1, begin, rows, work, order, progress, clock, allocation,
                 applications, count,
             )  # fmt: skip
         if closing:
@@ -221,7 +226,8 @@ def _run_money(e, begin, end, as_of, money, rows, work, order, progress, clock, 
             month = months[event]
             money_in += amounts[event]
             credit += _pay(
-                amounts[event], day, month, event, begin, rows, work, order, progress, clock, applications, count,
+                amounts[event], day, month, event, begin, rows, work, order, progress, clock, allocation,
+                applications, count,
             )  # fmt: skip
     return money_in, credit
 
@@ -285,8 +291,8 @@ def _broken(e, begin, end, dense, openings, rows, money_in, credit):
 
 @njit(cache=True, nogil=True)
 def settle(
-    as_of, first_month, offsets, dense, due_days, month_start, openings, money, reminders, excuses, clock, rows,
-    standing, refused, broken, applications, count,
+    as_of, first_month, offsets, dense, due_days, month_start, openings, money, reminders, excuses, clock, allocation,
+    rows, standing, refused, broken, applications, count,
 ):  # fmt: skip
     """Rows, payments, charges and classes of a run of employers.
 
@@ -303,7 +309,7 @@ def settle(
         _lay_rows(e, begin, dense[e], due_days[e], month_start, openings, rows, work, order, progress)
         _find_evading_days(e, begin, end, first_month, rows, reminders, excuses, clock)
         money_in, credit = _run_money(
-            e, begin, end, as_of, money, rows, work, order, progress, clock, refused, applications, count,
+            e, begin, end, as_of, money, rows, work, order, progress, clock, allocation, refused, applications, count,
         )  # fmt: skip
         standing[e, 2] = credit
         _close(begin, end, as_of, rows, work, clock, standing[e])
