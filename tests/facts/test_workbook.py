@@ -14,7 +14,7 @@ import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from ansinh.base import AnsinhError
-from ansinh.facts.readers import read_file, workbook
+from ansinh.facts.readers import opening, read_file, workbook
 from ansinh.facts.readers.cells import cell_text, text_series
 from ansinh.facts.readers.workbook import Document
 
@@ -147,7 +147,7 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> 
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "UNPACKED_MAX", 1 << 20)
+    monkeypatch.setattr(opening, "UNPACKED_MAX", 1 << 20)
     path = tmp_path / "bom.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (2 << 20))
