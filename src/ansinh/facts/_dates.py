@@ -137,9 +137,7 @@ def _judge(frame: pl.DataFrame) -> pl.DataFrame:
     )
     day, cell = pl.col("day"), pl.col("cell")
     # A spreadsheet shows an empty or zero date cell as the first days of 1900 (or the last of 1899).
-    zero = day.is_between(pl.date(1899, 12, 30), pl.date(1900, 1, 31)) | cell.str.contains(
-        r"^[0-9]{1,3}$|^1900-01-00"
-    )
+    zero = day.is_between(pl.date(1899, 12, 30), pl.date(1900, 1, 31)) | cell.str.contains(r"^[0-9]{1,3}$|^1900-01-00")
     problem = (
         pl.when(cell.is_null()).then(None)
         .when(zero.fill_null(False)).then(pl.lit("spreadsheet_zero"))

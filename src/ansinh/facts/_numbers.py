@@ -85,8 +85,7 @@ def _digits(frame: pl.DataFrame, groups_first: bool) -> pl.DataFrame:
         ),
     ]
     plain_number = pl.coalesce(
-        pl.when(matches).then(number)
-        for matches, number in ([*grouped, bare] if groups_first else [bare, *grouped])
+        pl.when(matches).then(number) for matches, number in ([*grouped, bare] if groups_first else [bare, *grouped])
     )
     return frame.with_columns(number=plain_number).with_columns(
         whole=pl.col("number").str.extract(r"^0*([0-9]+)", 1),

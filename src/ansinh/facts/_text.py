@@ -120,9 +120,7 @@ def parse_flag(text: pl.Series) -> Parsed:
     return _look_up(text, dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False), "unknown_flag", pl.Boolean())
 
 
-def _look_up(
-    text: pl.Series, table: dict[str, str] | dict[str, bool], problem: str, dtype: pl.DataType
-) -> Parsed:
+def _look_up(text: pl.Series, table: dict[str, str] | dict[str, bool], problem: str, dtype: pl.DataType) -> Parsed:
     def read(frame: pl.DataFrame) -> pl.DataFrame:
         key = plain(frame["text"]).str.to_lowercase()
         value = key.replace_strict(table, default=None, return_dtype=dtype)

@@ -35,9 +35,7 @@ class Checked:
 def check_employer_code(codes: pl.Series) -> Checked:
     """Mã đơn vị: capitals and digits, last character the grass-roots office."""
     value = clean_code(codes, upper=True)
-    return _checked(
-        value, pl.when(~pl.col("value").str.contains(f"^{EMPLOYER_CODE}$")).then(pl.lit("employer_code"))
-    )
+    return _checked(value, pl.when(~pl.col("value").str.contains(f"^{EMPLOYER_CODE}$")).then(pl.lit("employer_code")))
 
 
 def check_agency_code(codes: pl.Series) -> Checked:
@@ -75,9 +73,7 @@ def check_citizen_id(
     citizen = number.str.contains(r"^[0-9]{12}$")
     passport = number.str.contains("[A-Z]") & number.str.contains("^[A-Z0-9]{5,14}$")
     century = pl.when(citizen).then(number.str.slice(3, 1)).cast(pl.Int32, strict=False)
-    year = (
-        1900 + century // 2 * 100 + pl.when(citizen).then(number.str.slice(4, 2)).cast(pl.Int32, strict=False)
-    )
+    year = 1900 + century // 2 * 100 + pl.when(citizen).then(number.str.slice(4, 2)).cast(pl.Int32, strict=False)
     says = pl.when(century % 2 == 0).then(pl.lit("M")).otherwise(pl.lit("F"))
     problem = (
         pl.when(number.str.contains(r"^[0-9]{9}$") | passport).then(None)
@@ -118,9 +114,7 @@ def check_tax_code(codes: pl.Series) -> Checked:
 
 def _checked(value: pl.Series, problem: pl.Expr) -> Checked:
     frame = value.alias("value").to_frame().select(problem.alias("problem"))
-    return Checked(
-        value, frame["problem"], pl.Series("warning", [None], pl.String).new_from_index(0, len(value))
-    )
+    return Checked(value, frame["problem"], pl.Series("warning", [None], pl.String).new_from_index(0, len(value)))
 
 
 def explain(key: str, text: str) -> str:
@@ -130,15 +124,9 @@ def explain(key: str, text: str) -> str:
 
 def _explanations() -> dict[str, str]:
     return {
-        "employer_code": _(
-            "Mã đơn vị “{text}” không đúng dạng, ví dụ TA0000Z. Kiểm tra lại mã do cơ quan BHXH cấp."
-        ),
-        "agency_code": _(
-            "Mã cơ quan BHXH “{text}” không đúng dạng: phải có 5 chữ số, bắt đầu bằng 0, ví dụ 03800."
-        ),
-        "person_number": _(
-            "Mã số BHXH “{text}” không đúng dạng: phải có 10 chữ số (hoặc số định danh 12 chữ số)."
-        ),
+        "employer_code": _("Mã đơn vị “{text}” không đúng dạng, ví dụ TA0000Z. Kiểm tra lại mã do cơ quan BHXH cấp."),
+        "agency_code": _("Mã cơ quan BHXH “{text}” không đúng dạng: phải có 5 chữ số, bắt đầu bằng 0, ví dụ 03800."),
+        "person_number": _("Mã số BHXH “{text}” không đúng dạng: phải có 10 chữ số (hoặc số định danh 12 chữ số)."),
         "person_number_short": _(
             "Mã số BHXH “{text}” chỉ có 9 chữ số. Có thể bảng tính đã làm mất số 0 ở đầu; bổ sung cho đủ 10."
         ),
@@ -146,18 +134,10 @@ def _explanations() -> dict[str, str]:
         "citizen_id_short": _(
             "Số CCCD/CMND “{text}” thiếu một chữ số. Có thể bảng tính đã làm mất số 0 ở đầu; bổ sung cho đủ."
         ),
-        "citizen_id_province": _(
-            "Số CCCD “{text}” bắt đầu bằng mã tỉnh không có. Đối chiếu lại với thẻ căn cước."
-        ),
+        "citizen_id_province": _("Số CCCD “{text}” bắt đầu bằng mã tỉnh không có. Đối chiếu lại với thẻ căn cước."),
         "citizen_id_century": _("Số CCCD “{text}” cho năm sinh ở tương lai. Đối chiếu lại với thẻ căn cước."),
-        "citizen_id_birth": _(
-            "Năm sinh trong số CCCD “{text}” khác năm sinh đã khai. Đối chiếu lại với thẻ căn cước."
-        ),
-        "citizen_id_sex": _(
-            "Giới tính trong số CCCD “{text}” khác giới tính đã khai. Đối chiếu lại với thẻ căn cước."
-        ),
-        "tax_code": _(
-            "Mã số thuế “{text}” không đúng dạng: 10 chữ số, 10 chữ số kèm -001 đến -999, hoặc 12 chữ số."
-        ),
+        "citizen_id_birth": _("Năm sinh trong số CCCD “{text}” khác năm sinh đã khai. Đối chiếu lại với thẻ căn cước."),
+        "citizen_id_sex": _("Giới tính trong số CCCD “{text}” khác giới tính đã khai. Đối chiếu lại với thẻ căn cước."),
+        "tax_code": _("Mã số thuế “{text}” không đúng dạng: 10 chữ số, 10 chữ số kèm -001 đến -999, hoặc 12 chữ số."),
         "tax_code_check": _("Mã số thuế “{text}” sai chữ số kiểm tra. Đối chiếu lại với đăng ký thuế."),
     }

@@ -67,24 +67,19 @@ def explain(problem: str, text: str) -> str:
 def _explanations() -> dict[str, str]:
     return {
         "not_a_number": _("“{text}” không phải là số. Viết số tiền bằng chữ số, ví dụ 5.310.000."),
-        "fraction": _(
-            "“{text}” có phần lẻ của đồng. Số tiền phải là số đồng nguyên; kiểm tra lại dấu chấm, dấu phẩy."
-        ),
+        "fraction": _("“{text}” có phần lẻ của đồng. Số tiền phải là số đồng nguyên; kiểm tra lại dấu chấm, dấu phẩy."),
         "too_large": _("“{text}” lớn quá mức có thể có. Kiểm tra xem số có bị ghi nhầm cột không."),
         "scientific": _(
             "“{text}” là dạng số mũ của bảng tính, các chữ số cuối đã mất. "
             "Định dạng ô thành Văn bản (Text) rồi nhập lại đủ chữ số."
         ),
         "not_a_date": _(
-            "“{text}” không phải là ngày, tháng. "
-            "Viết ngày/tháng/năm, ví dụ 05/03/2026, hoặc tháng/năm, ví dụ 03/2026."
+            "“{text}” không phải là ngày, tháng. Viết ngày/tháng/năm, ví dụ 05/03/2026, hoặc tháng/năm, ví dụ 03/2026."
         ),
         "no_such_day": _("Không có ngày “{text}”. Kiểm tra lại ngày trong tháng."),
         "no_such_month": _("“{text}” ghi tháng ngoài 1–12. Viết theo thứ tự ngày/tháng/năm."),
         "month_missing": _("“{text}” chỉ có năm, thiếu tháng. Viết tháng/năm, ví dụ 03/2026."),
-        "ambiguous_month": _(
-            "“{text}” có thể hiểu theo hai cách. Viết tháng/năm có dấu gạch chéo, ví dụ 04/2026."
-        ),
+        "ambiguous_month": _("“{text}” có thể hiểu theo hai cách. Viết tháng/năm có dấu gạch chéo, ví dụ 04/2026."),
         "two_digit_year": _("Năm trong “{text}” chỉ có hai chữ số. Viết đủ bốn chữ số của năm."),
         "spreadsheet_zero": _(
             "“{text}” là ngày của ô trống trong bảng tính (đầu năm 1900). Nhập lại ngày đúng hoặc để trống."

@@ -88,9 +88,7 @@ def _lines(payments: pl.DataFrame, refunds: pl.DataFrame | None, opening: int) -
             )
         )
     change = pl.col("credit").fill_null(0) - pl.col("debit").fill_null(0)
-    return (
-        pl.concat(lines).sort("paid_on", maintain_order=True).with_columns(balance=opening + change.cum_sum())
-    )
+    return pl.concat(lines).sort("paid_on", maintain_order=True).with_columns(balance=opening + change.cum_sum())
 
 
 def _total(lines: pl.DataFrame) -> tuple[int, int]:

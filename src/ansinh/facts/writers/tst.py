@@ -36,9 +36,7 @@ def write_tst_export(path: Path, balances: pl.DataFrame) -> None:
     settled_month (Date), debt_ratio (text such as ``0.85``), officer. What is not given is 0 or empty.
     """
     amounts = ("due", "added", "removed", "charge", "paid")
-    given = balances.with_columns(
-        pl.lit(0, pl.Int64).alias(name) for name in amounts if name not in balances.columns
-    )
+    given = balances.with_columns(pl.lit(0, pl.Int64).alias(name) for name in amounts if name not in balances.columns)
     shown = given.with_columns(
         _tien_dk=pl.col("opening").clip(lower_bound=0),
         du_dk=-pl.col("opening").clip(upper_bound=0),
