@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -140,3 +142,43 @@ def test_a_disk_that_fills_during_import(store: FactStore, tmp_path: Path, monke
     assert months(store) == ["2025-08"]
     import_files(store, "auto", [second])
     assert months(store) == ["2025-08", "2025-11"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of two megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_really_full(small_disk: Path, tmp_path: Path) -> None:
+    store, filler = FactStore(small_disk / "facts"), small_disk / "filler"
+    expected, failures = 0, 0
+    for number in range(16):
+        month = f"{2025 + number // 12}-{number % 12 + 1:02d}"
+        days = (f"TA{line:04d}Z,{month}-{line % 28 + 1:02d}" for line in range(400 + number))
+        source = canonical(tmp_path / f"{number}.csv", *days)
+        free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
+        filler.write_bytes(bytes(max(0, free - number * 4096)))
+        try:
+            import_files(store, "auto", [source])
+            expected += 400 + number
+        except AnsinhError as error:
+            failures += 1
+            assert "đầy" in error.what
+        assert store.snapshot().table("reminders").height == expected
+        assert store.batches()["accepted"].sum() == expected
+        filler.unlink()
+        if store.snapshot().table("reminders").height < 400 * (number + 1):
+            report = import_files(store, "auto", [source])
+            expected += report.files[0].accepted
+            assert report.files[0].batch is not None
+    assert failures >= 4
+    assert store.batches().height == 16

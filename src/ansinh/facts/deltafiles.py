@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from deltalake import DeltaTable, Schema
+from deltalake import DeltaTable, PostCommitHookProperties, Schema
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction, RemoveAction
 
@@ -35,7 +35,7 @@ larger groups (measured with benchmarks/store.py)."""
 ROWS_PER_FILE = 6_000_000
 """A rewritten table is cut into files of about this many rows, each holding whole employers."""
 _NAME = re.compile(r"(\d{8})-(\d{8})-(\d{4})-[0-9a-f]{32}\.parquet")
-_CONFIGURATION = {"delta.appendOnly": "true", "delta.checkpointInterval": "50"}
+_CONFIGURATION = {"delta.appendOnly": "true"}
 
 
 @dataclass(frozen=True, order=True)
@@ -144,9 +144,12 @@ class DeltaFiles:
             self._commit(table, actions)
 
     def sweep(self, hours: int) -> None:
-        """Remove files that no longer belong to the table and are older than ``hours``."""
-        if self.exists:
-            DeltaTable(str(self.folder)).vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
+        """Sum the log up, and remove files that no longer belong to the table and are older than ``hours``."""
+        with storage_errors(self.folder):
+            table = DeltaTable(str(self.folder))
+            table.create_checkpoint()
+            table.cleanup_metadata()
+            table.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
 
     def _parts(self, rows: pl.LazyFrame, count: int) -> Iterator[pl.DataFrame]:
         """``rows`` in order, cut so that a part fits in memory and an employer is never cut in two."""
@@ -204,7 +207,9 @@ class DeltaFiles:
     def _commit(self, table: DeltaTable, actions: list[AddAction | RemoveAction]) -> None:
         """The one moment at which the files count; on the disk for good when this returns."""
         version = table.version() + 1
-        table.create_write_transaction(actions, "append", _delta_schema(self.schema))
+        # The log is summed up in ``sweep``: a failure of that must not look like a failure of the commit.
+        hooks = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
+        table.create_write_transaction(actions, "append", _delta_schema(self.schema), post_commithook_properties=hooks)
         log = self.folder / "_delta_log"
         for path in (self.folder, log / f"{version:020d}.json", log):
             _sync(path)

@@ -13,7 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import polars as pl
@@ -78,7 +78,9 @@ class FactStore:
             at = self.now()
             entries = [batch.entry(number, at) for number, batch in zip(numbers, batches, strict=True)]
             self._batches().add(pl.DataFrame(entries, schema=SCHEMA))
-            self.compact(tuple(tables))
+            # The batches are known by now, whatever becomes of tidying up.
+            with suppress(AnsinhError):
+                self.compact(tuple(tables))
             return numbers
 
     def undo(self, number: int, imported_by: str = "", note: str = "") -> int:
@@ -145,8 +147,10 @@ class FactStore:
             self.path.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
         _wait_for(handle, wait_seconds)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        # Our number is a courtesy to those who wait; a full disk must not keep us from saying so ourselves.
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, str(os.getpid()).encode(), 0)
         return handle
 
     def _batches(self) -> DeltaFiles:
