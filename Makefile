@@ -1,0 +1,132 @@
+# Set up, run and test An Sinh. `make help` says what there is; Python 3.11 and make are all it needs.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+# Nothing depends on the caller's language or Python settings.
+export LC_ALL := C.UTF-8
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONPATH PYTHONHOME ANSINH_HOME ANSINH_LAW
+
+BIN := .venv/bin
+PYTHON :=
+PYTEST_OPTIONS :=
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+# --- set-up ------------------------------------------------------------------------------------------------------
+
+.PHONY: venv
+venv: .venv/tools ## .venv with the program and the developer's tools, versions as in constraints.txt
+
+# What runs the program.
+.venv/program: pyproject.toml constraints.txt
+	@for python in $(or $(PYTHON),python3.11 python3); do
+	  if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))' 2> /dev/null; then
+	    echo "Installing An Sinh into .venv ($$("$$python" --version)) ..."
+	    "$$python" -m venv .venv
+	    $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	    touch $@
+	    exit
+	  fi
+	done
+	echo "An Sinh needs Python 3.11 with its venv module; none was found as python3.11 or python3." >&2
+	echo "Install it (Debian, Ubuntu: python3.11 and python3.11-venv), or name it: make PYTHON=/path/to/python3.11 ..." >&2
+	exit 1
+
+# What checks and tests it, besides.
+.venv/tools: .venv/program
+	@echo "Installing the developer's tools into .venv ..."
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+.PHONY: clean
+clean: ## remove .venv, the demo and all caches
+	rm -rf .venv demo build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+# --- checks and tests ----------------------------------------------------------------------------------------------
+
+.PHONY: lint
+lint: .venv/tools ## style, types and the floors of the house
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: test
+test: .venv/tools ## all checks and all tests; the tests run even when a check fails
+	@$(MAKE) --no-print-directory lint || failed=1
+	$(BIN)/pytest $(PYTEST_OPTIONS) || failed=1
+	exit $${failed:-0}
+
+.PHONY: fast
+fast: .venv/tools ## the tests that take seconds, without the checks
+	$(BIN)/pytest -m 'not slow' $(PYTEST_OPTIONS)
+
+.PHONY: bench
+bench: .venv/tools ## measure the work of a whole province; figures are kept in docs/benchmarks.md
+	$(BIN)/python benchmarks/province.py
+
+# --- the demo ------------------------------------------------------------------------------------------------------
+
+EMPLOYERS := 300
+# The last day of last month.
+AS_OF = $(shell $(BIN)/python -c 'import datetime as d; print(d.date.today().replace(day=1) - d.timedelta(days=1))')
+
+.PHONY: demo
+demo: .venv/program ## invent a province, import its files, compute every debt, explain one; all under ./demo
+	@export ANSINH_HOME=demo/home PATH="$$PWD/$(BIN):$$PATH" as_of=$(AS_OF)
+	month=$${as_of%-*}
+	run() { printf '\n$$ %s\n' "$$1"; eval "$$1"; }
+	rm -rf demo
+
+	run "ansinh simulate --employers $(EMPLOYERS) --from 2025-07 --until $$month --out demo/province"
+	run "ansinh import auto demo/province/files/*"
+	run "ansinh import excuses demo/province/by-kind/excuses.csv"
+	run "ansinh import suspensions demo/province/by-kind/suspensions.csv"
+
+	run "ansinh ledger --as-of $$as_of"
+	run "ansinh ledger --as-of $$as_of --out demo/ledger --format csv"
+
+	# The smallest of those who evade, so that its explanation fits a few screens: columns are code (1), workers (8), class (9).
+	employer=$$(awk -F , '$$9 == "evading" && $$8 > 1 && (!least || $$8 < least) { least = $$8; code = $$1 } \
+	  END { print code }' demo/ledger/standing.csv)
+	run "ansinh statement $$employer --month $$month"
+	run "ansinh explain $$employer --as-of $$as_of"
+	run "ansinh statement $$employer --month $$month --format pdf --out demo/C12-TS_$$employer.pdf"
+
+	if [ "$${ANSINH_LANG:-vi}" = en ]; then
+	  echo; echo "The statement to print: demo/C12-TS_$$employer.pdf. To go on in this province:"
+	else
+	  echo; echo "Thông báo để in: demo/C12-TS_$$employer.pdf. Để làm tiếp với tỉnh này:"
+	fi
+	echo "  source .venv/bin/activate; export ANSINH_HOME=\$$PWD/demo/home"
+	echo "  ansinh facts unmatched"
+	echo "  ansinh facts match --suggested"
+	echo "  ansinh explain $$employer --as-of $$as_of --month 2025-10"
+	echo "  ansinh statement $$employer --month $$month --issue"
+	echo "  ansinh law show contribution_rate"
+	echo "  ansinh --help"
+
+# --- languages -------------------------------------------------------------------------------------------------------
+
+LOCALE := src/ansinh/locale
+EXTRACT := $(BIN)/pybabel --quiet extract --add-location file --sort-by-file --width 110 \
+	--project ansinh --version 0 --copyright-holder 'An Sinh'
+UPDATE := $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110
+
+.PHONY: messages
+messages: .venv/tools ## collect new wording into the catalogues, and compile them
+	@mkdir -p build
+	$(EXTRACT) --no-default-keywords --keyword _ --output build/ansinh.pot src/ansinh
+	$(UPDATE) --domain ansinh --input-file build/ansinh.pot --output-dir $(LOCALE) --locale en
+	$(EXTRACT) --no-location --output build/click.pot "$$($(BIN)/python -c 'import click; print(*click.__path__)')"
+	$(UPDATE) --domain click --input-file build/click.pot --output-dir $(LOCALE) --locale vi
+	$(BIN)/pybabel --quiet compile --statistics --domain 'ansinh click' --directory $(LOCALE)
