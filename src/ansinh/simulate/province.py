@@ -69,7 +69,7 @@ def simulate(plan: Plan, law: Law, progress: Progress = lambda step, share: None
         "declarations": declarations_table(plan, employers, careers, people, dues, filed),
         "payments": payments,
         "reassignments": reassignments,
-        "refunds": _refunds(employers, money),
+        "refunds": _refunds(employers, money, payments),
         "reminders": make_reminders(employers, money),
         "excuses": make_excuses(plan, employers, money),
         "suspensions": make_suspensions(plan, employers),
@@ -84,14 +84,18 @@ def _by_unit(employers: Employers, opening: pl.DataFrame) -> np.ndarray:
     return codes.join(sums, on="employer_code", how="left", maintain_order="left")["principal"].fill_null(0).to_numpy()
 
 
-def _refunds(employers: Employers, money: Money) -> pl.DataFrame:
+def _refunds(employers: Employers, money: Money, payments: pl.DataFrame) -> pl.DataFrame:
+    """Canonical refunds. Nothing goes back to a unit whose money once went astray: its credit may not be there."""
+    named = pl.col("employer_code").eq_missing(pl.col("payer"))
+    astray = payments.filter(~named)["payer"].unique()
     frame = pl.DataFrame(
         {
             "employer_code": employers.code[money.joined("refunded")],
             "paid_on": date_column(money.joined("refunded_on")),
             "amount": money.joined("refund"),
         }
-    ).sort("paid_on", "employer_code")
+    )
+    frame = frame.filter(~pl.col("employer_code").is_in(astray.implode())).sort("paid_on", "employer_code")
     number = pl.int_range(1, pl.len() + 1).over(pl.col("paid_on").dt.year()).cast(pl.String()).str.zfill(5)
     return frame.select(
         "employer_code", "paid_on", "amount", refund_id=pl.format("HT{}{}", pl.col("paid_on").dt.strftime("%y"), number)
