@@ -33,8 +33,8 @@ AMOUNT, BASE, HEADS, HIDDEN, WIDTH = 0, 10, 20, 30, 35
 """Columns of the dense result: amount, base and headcount by slot; unregistered principal by fund."""
 
 LINE_FIELDS = (
-    "event", "start", "first_month", "end_month", "component", "payer", "unregistered", "group", "declared_base",
-    "base", "rate", "amount",
+    "event", "base_event", "start", "first_month", "end_month", "component", "payer", "unregistered", "group",
+    "declared_base", "base", "rate", "amount",
 )  # fmt: skip
 PENSION_FUND = 4
 
@@ -49,7 +49,7 @@ def _emit(
     ``late_until`` is the filing day of a start filed too late, else -1: months of a fund past due on that day are
     unregistered money, and since due days only rise they are the first months of the segment.
     """
-    coverage, group, base, base_event, start = state
+    coverage, group, base, base_event, start, event = state
     month = max(first, ledger_start)
     while month < end:
         era = epoch[month]
@@ -67,8 +67,8 @@ def _emit(
                     counted = limits[FLOOR]
                     if base_event >= 0:
                         flags[base_event] |= FLAG_UNDER_FLOOR
-                    elif start >= 0:
-                        flags[start] |= FLAG_NO_BASE
+                    else:
+                        flags[event] |= FLAG_NO_BASE
             split = month
             if late_until >= 0:
                 kind = 1 if component == PENSION_FUND else 0
@@ -80,8 +80,8 @@ def _emit(
                 if slot == ACCIDENT_SLOT and per > 0 and accident_rate >= 0:
                     per = accident_rate
                 if per <= 0:
-                    if per < 0 and start >= 0:
-                        flags[start] |= FLAG_NO_RULE
+                    if per < 0:
+                        flags[event] |= FLAG_NO_RULE
                     continue
                 amount = (counted * per + 5000) // 10000
                 sums[month, AMOUNT + slot] += amount
@@ -94,7 +94,7 @@ def _emit(
                     sums[month, HIDDEN + component] += amount
                     sums[split, HIDDEN + component] -= amount
                 if lines.shape[0] > 0:
-                    line = (base_event, start, component, payer, group, base, counted, per, amount)
+                    line = (event, base_event, start, component, payer, group, base, counted, per, amount)
                     _record(month, split, 1, line, lines, line_count)
                     _record(split, stop, 0, line, lines, line_count)
         month = stop
@@ -108,28 +108,28 @@ def _record(first, end, unregistered, line, lines, line_count):
     n = line_count[0]
     line_count[0] = n + 1
     if n < lines.shape[0]:
-        base_event, start, component, payer, group, base, counted, per, amount = line
-        lines[n, 0], lines[n, 1], lines[n, 2], lines[n, 3] = base_event, start, first, end
-        lines[n, 4], lines[n, 5], lines[n, 6], lines[n, 7] = component, payer, unregistered, group
-        lines[n, 8], lines[n, 9], lines[n, 10], lines[n, 11] = base, counted, per, amount
+        event, base_event, start, component, payer, group, base, counted, per, amount = line
+        lines[n, 0], lines[n, 1], lines[n, 2], lines[n, 3], lines[n, 4] = event, base_event, start, first, end
+        lines[n, 5], lines[n, 6], lines[n, 7], lines[n, 8] = component, payer, unregistered, group
+        lines[n, 9], lines[n, 10], lines[n, 11], lines[n, 12] = base, counted, per, amount
 
 
 @njit(cache=True, nogil=True)
 def _apply(event, state, events):
-    """The state after one movement: coverage bits, group, base, and the events that gave the base and the start."""
-    coverage, _group, base, base_event, start = state
+    """The state after one movement: coverage, group, base, the events that gave base and start, and the last event."""
+    coverage, _group, base, base_event, start, _last = state
     kind, group = events[event, MOVEMENT], events[event, GROUP]
     coverage = (coverage | ON_MASK[kind]) & ~OFF_MASK[kind]
     if IS_START[kind]:
         start = event
     if TAKES_BASE[kind] and events[event, BASE_SALARY] != NO_BASE:
         base, base_event = events[event, BASE_SALARY], event
-    return coverage, group, base, base_event, start
+    return coverage, group, base, base_event, start, np.int64(event)
 
 
 @njit(cache=True, nogil=True)
 def _nothing():
-    return np.int64(0), np.int64(0), np.int64(NO_BASE), np.int64(-1), np.int64(-1)
+    return np.int64(0), np.int64(0), np.int64(NO_BASE), np.int64(-1), np.int64(-1), np.int64(-1)
 
 
 @njit(cache=True, nogil=True)

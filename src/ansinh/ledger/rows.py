@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-import polars as pl
 
 if TYPE_CHECKING:
     from ansinh.ledger.run import Ledger
@@ -14,8 +13,9 @@ if TYPE_CHECKING:
 ONE_DAY = dt.timedelta(days=1)
 _BALANCE_COLUMNS = (
     "month", "fund", "due_on", "conduct", "principal", "paid", "outstanding", "charge", "charge_evading",
-    "charge_paid", "evading_from",
+    "charge_paid", "class", "evading_from",
 )  # fmt: skip
+"""In the order of ``BalanceRow``'s fields."""
 
 
 class BalanceRow(msgspec.Struct, frozen=True, array_like=True):
@@ -42,6 +42,11 @@ class BalanceRow(msgspec.Struct, frozen=True, array_like=True):
         return self.month, self.fund, self.due_on, self.conduct
 
     @property
+    def is_opening(self) -> bool:
+        """Debt brought forward: it fell due in its own month, as only months before the ledger do."""
+        return self.due_on < (self.month + dt.timedelta(days=31)).replace(day=1)
+
+    @property
     def charge_late(self) -> int:
         """The part of the charge that is for lateness, the frozen old charge included."""
         return self.charge - self.charge_evading
@@ -56,18 +61,14 @@ class BalanceRow(msgspec.Struct, frozen=True, array_like=True):
         return self.charge_paid - self.late_paid
 
 
-def balance_rows(ledger: Ledger, employer: str) -> list[BalanceRow]:
-    """The rows of one employer, oldest month first."""
+def balance_rows(ledger: Ledger) -> list[BalanceRow]:
+    """The rows of a ledger of one employer, oldest month first."""
     charge_from: dt.date = ledger.law.value("late_charge_from", ledger.as_of)
-    rows = [
-        BalanceRow(
-            **{name: values[name] for name in _BALANCE_COLUMNS},
-            standing=values["class"],
-            late_days=_days(max(values["due_on"] + ONE_DAY, charge_from), ledger.as_of),
-            evading_days=_days(values["evading_from"], ledger.as_of),
-        )
-        for values in ledger.balances.filter(pl.col("employer_code") == employer).iter_rows(named=True)
-    ]
+    rows = []
+    for values in ledger.balances.select(_BALANCE_COLUMNS).iter_rows():
+        due_on, evading_from = values[2], values[11]
+        late_days = _days(max(due_on + ONE_DAY, charge_from), ledger.as_of)
+        rows.append(BalanceRow(*(*values, late_days, _days(evading_from, ledger.as_of))))
     return sorted(rows, key=lambda row: row.key)
 
 

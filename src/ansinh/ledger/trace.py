@@ -43,11 +43,10 @@ def _lines(job: Prepared, block: Block, person_number: pl.Series) -> pl.DataFram
     spread = {name: column[of] for name, column in line.items()}
     months = [first_day(job.grid.first + m) for m in range(job.grid.months)]
     owner = np.repeat(np.arange(len(job.roster.codes)), np.diff(job.events.offsets))
-    some_event = np.where(spread["event"] >= 0, spread["event"], spread["start"])
     declared = spread["declared_base"]
     return pl.DataFrame({
-        "employer_code": _pick(job.roster.codes, owner[some_event]),
-        "person_number": person_number.gather(job.events.row[some_event]),
+        "employer_code": _pick(job.roster.codes, owner[spread["event"]]),
+        "person_number": person_number.gather(job.events.row[spread["event"]]),
         "month": pl.Series(months, dtype=pl.Date).gather(spread["first_month"] + step),
         "component": _pick(COMPONENTS, spread["component"]),
         "payer": _pick(PAYERS, spread["payer"]),
@@ -56,7 +55,7 @@ def _lines(job: Prepared, block: Block, person_number: pl.Series) -> pl.DataFram
         "declared_base": pl.Series(declared).replace(coverage.NO_BASE, None),
         "base": spread["base"], "rate": spread["rate"], "amount": spread["amount"],
         "bound": _pick(("cap", "", "floor"), np.sign(spread["base"] - declared) + 1),
-        "declaration": _position(job, spread["event"]),
+        "declaration": _position(job, spread["base_event"]),
         "start": _position(job, spread["start"]),
     })  # fmt: skip
 
