@@ -127,6 +127,17 @@ def test_an_old_xls_named_xlsx_is_recognised_by_content(tmp_path: Path) -> None:
     assert document.rows("Trang 1") == [["Họ và tên"]]
 
 
+@pytest.mark.parametrize(
+    ("at", "junk"), [(0, b""), (76, b"\xff\xff\xff\x7f"), (1150, b"\xff" * 8), (1536, b"\x00" * 40), (1616, b"\x71")]
+)
+def test_a_malformed_old_workbook_is_refused(tmp_path: Path, at: int, junk: bytes) -> None:
+    whole = bytearray(old_workbook("Trang 1", "Họ và tên"))
+    whole[at : at + len(junk)] = junk
+    path = tmp_path / "hỏng.xls"
+    path.write_bytes(whole if junk else whole[:700])
+    assert "bị hỏng" in refusal(path).what
+
+
 def test_an_ods_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as archive:

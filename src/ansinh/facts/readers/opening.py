@@ -6,11 +6,18 @@ damaged, locked with a password, or something else under a spreadsheet's name.
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from python_calamine import CalamineError, PasswordError
+
 from ansinh.base import AnsinhError, _
+from ansinh.facts.readers.xls_extent import is_plausible
 from ansinh.facts.readers.xlsx_parts import SheetFacts, column_letters
 
 Kind = Literal["sheet", "csv", "xml", "parquet"]
@@ -52,6 +59,24 @@ def look_at(path: Path) -> tuple[Kind, int]:
     return _text_kind(path, start), size
 
 
+@contextmanager
+def unpacking(path: Path) -> Iterator[None]:
+    """Whatever goes wrong while a spreadsheet is taken apart means a damaged file, or one with a password."""
+    try:
+        yield
+    except PasswordError as error:
+        raise locked(path) from error
+    except (CalamineError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError) as error:
+        raise damaged(path) from error
+    except (NotImplementedError, RuntimeError) as error:  # a compression or an encryption zipfile does not know
+        raise damaged(path) from error
+    except BaseException as error:
+        # A panic of the spreadsheet library on a malformed file; its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(path) from error
+
+
 def refuse_stray_cells(path: Path, sheet: str, facts: SheetFacts) -> None:
     """The spreadsheet library would allocate the whole rectangle up to the stray cell."""
     if facts.height * facts.width > CELLS_MAX:
@@ -79,6 +104,10 @@ def _refuse_locked_or_foreign(path: Path, start: bytes) -> None:
     if start.startswith(_OLE):
         if _is_encrypted(path):
             raise locked(path)
+        with unpacking(path):
+            plausible = is_plausible(path.read_bytes())
+        if not plausible:
+            raise damaged(path)
         return
     try:
         with zipfile.ZipFile(path) as archive:
@@ -105,13 +134,14 @@ def _refuse_locked_or_foreign(path: Path, start: bytes) -> None:
 def _is_encrypted(path: Path) -> bool:
     # Imported here: it loads a cryptography library that only old-style files need.
     import msoffcrypto
-    from msoffcrypto.exceptions import FileFormatError
+    from msoffcrypto.exceptions import FileFormatError, ParseError
 
     try:
         with path.open("rb") as stream:
             return bool(msoffcrypto.OfficeFile(stream).is_encrypted())
-    except (FileFormatError, OSError, ValueError) as error:
-        raise damaged(path) from error
+    except (FileFormatError, ParseError, AssertionError, LookupError, OSError, ValueError, struct.error):
+        # What this library cannot take apart, the spreadsheet library judges.
+        return False
 
 
 def _text_kind(path: Path, start: bytes) -> Kind:

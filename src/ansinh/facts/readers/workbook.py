@@ -12,23 +12,21 @@ import datetime as dt
 import io
 import unicodedata
 import zipfile
-import zlib
 from functools import cached_property
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from ansinh.base import AnsinhError, _
 from ansinh.facts.readers.opening import (
     CELLS_MAX,
     SAMPLE,
     Kind,
-    damaged,
-    locked,
     look_at,
     marked_encoding,
     refuse_oversize,
     refuse_stray_cells,
+    unpacking,
 )
 from ansinh.facts.readers.xlsx_parts import SheetFacts, scan_sheet
 
@@ -74,7 +72,8 @@ class Document:
             if self.kind == "csv":
                 self._rows[sheet] = self._csv_rows(self.text)
             else:
-                self._rows[sheet] = self._sheet(sheet).to_python(skip_empty_area=False)
+                with unpacking(self.path):
+                    self._rows[sheet] = self._sheet(sheet).to_python(skip_empty_area=False)
         return self._rows[sheet]
 
     def head(self, sheet: str, count: int = 40) -> list[list[Cell]]:
@@ -131,23 +130,17 @@ class Document:
 
     @cached_property
     def _workbook(self) -> CalamineWorkbook:
-        try:
+        with unpacking(self.path):
             # From a stream, so that the library too judges by content: an .xls may be named .xlsx.
             return CalamineWorkbook.from_filelike(io.BytesIO(self.path.read_bytes()))
-        except PasswordError as error:
-            raise locked(self.path) from error
-        except CalamineError as error:
-            raise damaged(self.path) from error
 
     def _sheet(self, name: str) -> CalamineSheet:
         if name not in self._sheets:
             names = [sheet.name for sheet in self._workbook.sheets_metadata]
-            try:
+            with unpacking(self.path):
                 facts = _facts_of(self.path, names.index(name))
                 refuse_stray_cells(self.path, name, facts)
                 self._sheets[name] = self._workbook.get_sheet_by_name(name)
-            except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-                raise damaged(self.path) from error
             self._facts[name] = facts
         return self._sheets[name]
 
