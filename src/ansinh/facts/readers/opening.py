@@ -109,12 +109,9 @@ def _refuse_locked_or_foreign(path: Path, start: bytes) -> None:
         if not plausible:
             raise damaged(path)
         return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-            names = archive.namelist()
-    except zipfile.BadZipFile as error:
-        raise damaged(path) from error
+    with unpacking(path), zipfile.ZipFile(path) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+        names = archive.namelist()
     if unpacked > UNPACKED_MAX:
         raise AnsinhError(
             _("Tệp {file} bung ra quá lớn: {size} MB.").format(file=path.name, size=unpacked >> 20),
