@@ -80,7 +80,7 @@ class Case:
 
     @cached_property
     def rows(self) -> list[BalanceRow]:
-        return balance_rows(self.ledger, self.employer)
+        return balance_rows(self.ledger)
 
     @cached_property
     def lines(self) -> pl.DataFrame:

@@ -16,12 +16,10 @@ import polars as pl
 from ansinh.base.months import first_day, last_day
 from ansinh.facts.schemas import FUNDS
 from ansinh.facts.source import FactSource
-from ansinh.ledger.rows import BalanceRow, balance_rows
+from ansinh.ledger.rows import ONE_DAY, BalanceRow, balance_rows
 
 if TYPE_CHECKING:
     from ansinh.ledger import Ledger
-
-ONE_DAY = dt.timedelta(days=1)
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -68,68 +66,71 @@ class Position(msgspec.Struct, frozen=True):
 def position(ledger: Ledger, source: FactSource, employer: str, month: int) -> Position:
     """The employer's position at the end of ``month`` (a month number).
 
-    ``ledger`` is computed with its trace as of the last day of that month, from ``source``.
+    ``ledger`` is that of this employer alone, with its trace, on the last day of that month, from ``source``.
     """
-    lines = ledger.lines.filter(pl.col("employer_code") == employer)
+    rows = balance_rows(ledger)
+    paid_months = {fund: _paid_to(rows, fund, first_day(month)) for fund in FUNDS}
     ledger_start: dt.date = ledger.law.value("ledger_start", ledger.as_of)
-    rows = balance_rows(ledger, employer)
-    standing = ledger.standing.filter(pl.col("employer_code") == employer)
+    covered = _covered(ledger.lines, {first_day(month), *(paid for paid in paid_months.values() if paid)})
+    nobody: dict[str, Covered] = {}
     return Position(
         employer_code=employer,
         month=first_day(month),
         as_of=last_day(month),
         rows=rows,
-        workers=_workers(lines, first_day(month)),
+        workers={fund: covered.get((first_day(month), fund), nobody) for fund in FUNDS},
         receipts=_receipts(ledger, source, employer),
-        credit=int(standing["credit"].sum()),
+        credit=int(ledger.standing["credit"].sum()),
         paid_to={
-            fund: _paid_to([row for row in rows if row.fund == fund], lines, fund, month, ledger_start)
-            for fund in FUNDS
+            fund: PaidTo(paid, None if paid is None or paid < ledger_start else len(covered.get((paid, fund), nobody)))
+            for fund, paid in paid_months.items()
         },
     )
 
 
-def _workers(lines: pl.DataFrame, month: dt.date) -> dict[str, dict[str, Covered]]:
-    people = (
-        lines.filter(pl.col("month") == month)
-        .group_by("component", "person_number")
-        .agg(pl.col("base").max(), pl.col("amount").sum())
-        .sort("component", "person_number")
-    )
-    workers: dict[str, dict[str, Covered]] = {fund: {} for fund in FUNDS}
-    for fund, person, base, amount in people.iter_rows():
-        workers[fund][person] = Covered(base, amount)
-    return workers
+def _covered(lines: pl.DataFrame, months: set[dt.date]) -> dict[tuple[dt.date, str], dict[str, Covered]]:
+    """(month, fund) -> person number -> base and both payers' amount, for the months asked for."""
+    chosen = lines.filter(pl.col("month").is_in(list(months)))
+    found: dict[tuple[dt.date, str], dict[str, Covered]] = {}
+    for month, fund, person, base, amount in chosen.select(
+        "month", "component", "person_number", "base", "amount"
+    ).iter_rows():
+        people = found.setdefault((month, fund), {})
+        before = people.get(person)
+        people[person] = (
+            Covered(base, amount) if before is None else Covered(max(base, before.base), amount + before.amount)
+        )
+    return found
 
 
 def _receipts(ledger: Ledger, source: FactSource, employer: str) -> list[Receipt]:
     """Money that counted for the employer, whoever the payment was written for; refused refunds are not in it."""
-    mine = pl.col("employer_code") == employer
-    columns = ("payment_id", "on", "amount")
-    left = ledger.credits.filter(mine, pl.col("kind") == "left").select(columns)
-    used = ledger.applications.filter(mine, pl.col("kind") == "payment").select(columns)
-    payments = pl.concat([left, used]).group_by("payment_id", "on").agg(pl.col("amount").sum())
-    refunds = ledger.credits.filter(mine, pl.col("kind") == "refund").select(columns)
-    written = source.payments_touching([employer]).filter(mine)["payment_id"]
-    own = set(written.to_list())
-    receipts = [Receipt("payment", n, on, amount, n not in own) for n, on, amount in payments.iter_rows()]
-    receipts += [Receipt("refund", n, on, -amount) for n, on, amount in refunds.iter_rows()]
+    columns = ("kind", "payment_id", "on", "amount")
+    paid: dict[tuple[str, dt.date], int] = {}
+    receipts = []
+    for frame in (ledger.credits, ledger.applications):
+        for kind, number, on, amount in frame.select(columns).iter_rows():
+            if kind == "refund":
+                receipts.append(Receipt("refund", number, on, -amount))
+            elif kind != "credit":
+                paid[number, on] = paid.get((number, on), 0) + amount
+    payments = source.payments_touching([employer]).select("payment_id", "employer_code")
+    own = {number for number, written_for in payments.iter_rows() if written_for == employer}
+    receipts += [Receipt("payment", number, on, amount, number not in own) for (number, on), amount in paid.items()]
     return sorted(receipts, key=lambda receipt: (receipt.on, receipt.kind, receipt.number))
 
 
-def _paid_to(rows: list[BalanceRow], lines: pl.DataFrame, fund: str, month: int, ledger_start: dt.date) -> PaidTo:
+def _paid_to(rows: list[BalanceRow], fund: str, month: dt.date) -> dt.date | None:
     """How far a fund is paid, as the guide to form C12-TS of Decision 366/QĐ-BHXH asks: a unit that is not late is
     confirmed to the month of the notice, a unit late or evading to the month actually paid.
 
-    Nobody knows who worked in months before the ledger starts; what is not an opening debt there was paid.
+    What is not an opening debt of an earlier month was paid; a unit that owes its first month has paid for none.
     """
-    behind = [row.month for row in rows if row.standing in ("late", "evading")]
-    last = first_day(month)
-    if behind:
-        last = (min(behind) - ONE_DAY).replace(day=1)
-        if min(behind) >= ledger_start and not any(row.month <= last for row in rows):
-            return PaidTo(None, None)
-    if last < ledger_start:
-        return PaidTo(last, None)
-    covered = lines.filter(pl.col("month") == last, pl.col("component") == fund)
-    return PaidTo(last, covered["person_number"].n_unique())
+    of_fund = [row for row in rows if row.fund == fund]
+    behind = [row.month for row in of_fund if row.standing in ("late", "evading")]
+    if not behind:
+        return month
+    first = min(behind)
+    if not any(row.month < first for row in of_fund) and not any(row.is_opening for row in of_fund):
+        return None
+    return (first - ONE_DAY).replace(day=1)
