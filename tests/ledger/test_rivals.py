@@ -7,6 +7,8 @@ import importlib.util
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from tests.ledger import reference
 
@@ -15,14 +17,16 @@ EXAMPLES = ROOT.parent / "shared" / "ledger"
 CASES = [(case, day) for case in ("case-1", "case-2") for day in ("2026-03-17", "2026-10-31")]
 
 
-def as_text(frame: pd.DataFrame) -> list[dict[str, str]]:
-    texts = {
-        name: column.dt.strftime("%Y-%m" if name == "month" else "%Y-%m-%d").fillna("")
-        if pd.api.types.is_datetime64_any_dtype(column)
-        else column.astype(str)
-        for name, column in frame.items()
-    }
-    return pd.DataFrame(texts).to_dict("records")
+def as_text(frame: pd.DataFrame | pa.Table) -> list[dict[str, str]]:
+    rows = pl.from_arrow(frame) if isinstance(frame, pa.Table) else pl.from_pandas(frame)
+    assert isinstance(rows, pl.DataFrame)
+    texts = [
+        pl.col(name).dt.strftime("%Y-%m" if name == "month" else "%Y-%m-%d")
+        if dtype.is_temporal()
+        else pl.col(name).cast(pl.String)
+        for name, dtype in rows.schema.items()
+    ]
+    return rows.select(texts).fill_null("").to_dicts()
 
 
 @pytest.mark.skipif(not EXAMPLES.is_dir(), reason=f"worked examples not found: {EXAMPLES}")
