@@ -31,6 +31,8 @@ def store(written: Path, tmp_path_factory: pytest.TempPathFactory) -> FactStore:
     for kind, paths, read in steps:
         report = import_files(store, kind, paths, ImportOptions(read=read, rejects=written.parent), law=law)
         assert not [file.path.name for file in report.files if file.error or file.refused or file.duplicates]
+        codes = {code for file in report.files for each in file.verdicts for code in each.problems["code"]}
+        assert codes <= {"unmatched"}
     return store
 
 
@@ -71,25 +73,26 @@ def test_declarations_of_a_unit_come_in_the_same_order(store: FactStore, written
 def test_every_layout_is_written_and_recognised(written: Path) -> None:
     formats = {
         read_file(path)[0].format
-        for pattern in ("01-*", "05-d02lt-*", "06-bank-*")
+        for pattern in ("01-*", "04-*-d02lt-*", "05-bank-*")
         for path in (written / "files").glob(pattern)
     }
     assert formats == {"canonical_employers", "d02lt_2020", "d02lt_2026", "bank_statement"}
 
 
 def test_workbooks_are_one_unit_and_one_filing_day_each(written: Path) -> None:
-    workbooks = sorted((written / "files").glob("05-d02lt-*"))
+    workbooks = sorted((written / "files").glob("04-*-d02lt-*"))
     assert len(workbooks) == 24
     for path in workbooks:
         (reading,) = read_file(path)
         assert not reading.refused
         assert reading.rows.select("employer_code", "filed_on", "group").n_unique() == 1
-        assert reading.rows["filed_on"][0] in path.name
+        day = reading.rows["filed_on"][0]
+        assert f"{day[:7]}-d02lt-{day[8:]}-" in path.name
         assert (reading.rows["filed_on"][0] >= "2026-05-01") == (reading.format == "d02lt_2026")
 
 
 def test_state_pay_is_written_as_a_coefficient(written: Path) -> None:
-    public = list((written / "files").glob("05-d02lt-*-b.xlsx"))
+    public = list((written / "files").glob("04-*-b.xlsx"))
     assert any("hệ số" in note for path in public for note in read_file(path)[0].notes)
 
 

@@ -30,6 +30,10 @@ PARTS = ("files", "by-kind", "canonical", "truth")
 FORM_2026_FROM = dt.date(2026, 5, 1)
 """Decision 366/QĐ-BHXH and its form D02-LT in force."""
 _NOT_ON_FORM_2026 = ("sex", "citizen_id")
+_WRITERS: dict[str, Callable[[Path, DeclarationHeader, pl.DataFrame], None]] = {
+    "d02lt_2020": write_d02lt_2020,
+    "d02lt_2026": write_d02lt_2026,
+}
 _ACCOUNT = BankAccount("0000000038", "BHXH tỉnh (mô phỏng)", "NGÂN HÀNG MÔ PHỎNG")
 _BY_KIND = ("excuses", "suspensions")
 """Lists that look alike, so that whoever imports them must say which is which."""
@@ -82,6 +86,7 @@ class _Files:
         self._province, self._folder, self._workbooks, self._progress = province, folder, workbooks, progress
         self.count: dict[str, int] = {}
         self._declared: list[pl.DataFrame] = []
+        self._units = {row["employer_code"]: row for row in province.tables["employers"].iter_rows(named=True)}
 
     @property
     def declarations(self) -> pl.DataFrame:
@@ -93,8 +98,8 @@ class _Files:
         self._list("files/02-opening-balances.csv", "opening_balances")
         self._declarations(tables["declarations"])
         self._statements()
-        self._list("files/07-reassignments.csv", "reassignments")
-        self._list("files/08-reminders.csv", "reminders")
+        self._list("files/06-reassignments.csv", "reassignments")
+        self._list("files/07-reminders.csv", "reminders")
         for name in _BY_KIND:
             self._list(f"by-kind/{name}.csv", name)
         self._office_list()
@@ -120,45 +125,43 @@ class _Files:
         self._counted("c12")
 
     def _declarations(self, rows: pl.DataFrame) -> None:
-        """Carried-over people first, then the lists of each month, then the workbooks."""
+        """Carried-over people first; then, month by month, the workbooks and the list of all other rows."""
         carried = rows.filter("carried")
         if carried.height:
             write_canonical(self._folder / "files/03-declarations-before.csv", "declarations", carried)
             self._counted("canonical")
         self._keep(carried)
         filed = _with_workbooks(rows.filter(~pl.col("carried")), self._workbooks)
-        lists = filed.filter(pl.col("form").is_null())
-        for (month,), part in lists.group_by(pl.col("filed_on").dt.truncate("1mo"), maintain_order=True):
-            assert isinstance(month, dt.date)
-            write_canonical(self._folder / f"files/04-declarations-{month:%Y-%m}.csv", "declarations", part)
-            self._counted("canonical")
-            self._keep(part)
-        self._write_workbooks(filed.filter(pl.col("form").is_not_null()))
+        filed = filed.with_columns(filed_in=pl.col("filed_on").dt.strftime("%Y-%m"))
+        months = filed.partition_by("filed_in", maintain_order=True)
+        for number, part in enumerate(months):
+            stem = f"files/04-declarations-{part['filed_in'][0]}"
+            self._write_workbooks(stem, part.filter(pl.col("form").is_not_null()))
+            listed = part.filter(pl.col("form").is_null())
+            if listed.height:
+                write_canonical(self._folder / f"{stem}.csv", "declarations", listed)
+                self._counted("canonical")
+            self._keep(listed)
+            self._progress(_("Ghi tờ khai"), 0.65 + 0.15 * number / len(months))
 
     def _keep(self, rows: pl.DataFrame) -> None:
         self._declared.append(rows.select(*TABLES["declarations"].schema))
 
-    def _write_workbooks(self, rows: pl.DataFrame) -> None:
-        writers: dict[str, Callable[[Path, DeclarationHeader, pl.DataFrame], None]] = {
-            "d02lt_2020": write_d02lt_2020,
-            "d02lt_2026": write_d02lt_2026,
-        }
-        units = {row["employer_code"]: row for row in self._province.tables["employers"].iter_rows(named=True)}
-        groups = rows.partition_by("filed_on", "employer_code", "group", maintain_order=True)
-        for number, part in enumerate(groups):
+    def _write_workbooks(self, stem: str, rows: pl.DataFrame) -> None:
+        """One workbook for each unit, filing day and group of participants; ``rows`` are those of one month."""
+        one_file = ["filed_on", "employer_code", "group"]
+        for part in rows.sort(one_file, maintain_order=True).partition_by(one_file, maintain_order=True):
             code, filed_on, group, form = part.select("employer_code", "filed_on", "group", "form").row(0)
-            unit = units[code]
+            unit = self._units[code]
             header = DeclarationHeader(
                 code, filed_on, unit["name"], number=f"{filed_on:%m}", group=group, tax_code=unit["tax_code"],
                 address=unit["address"],
             )  # fmt: skip
-            path = self._folder / f"files/05-d02lt-{filed_on}-{code}-{group}.xlsx"
-            writers[form](path, header, part)
+            _WRITERS[form](self._folder / f"{stem}-d02lt-{filed_on:%d}-{code}-{group}.xlsx", header, part)
             self._counted(form)
             if form == "d02lt_2026":
                 part = part.with_columns(pl.lit(None, pl.String()).alias(name) for name in _NOT_ON_FORM_2026)
             self._keep(part)
-            self._progress(_("Ghi tờ khai D02-LT"), 0.65 + 0.15 * number / len(groups))
 
     def _statements(self) -> None:
         """One statement a month, credits and refunds together."""
@@ -169,7 +172,7 @@ class _Files:
             payments = tables["payments"].filter(within).with_columns(message="transfer")
             refunds = tables["refunds"].filter(within)
             if payments.height or refunds.height:
-                path = self._folder / f"files/06-bank-{month_text(plan.first + offset)}.xlsx"
+                path = self._folder / f"files/05-bank-{month_text(plan.first + offset)}.xlsx"
                 write_bank_statement(path, payments, _ACCOUNT, refunds=refunds)
                 self._counted("bank")
             self._progress(_("Ghi sao kê ngân hàng"), 0.8 + 0.2 * offset / plan.months)
