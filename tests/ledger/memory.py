@@ -37,6 +37,8 @@ class MemorySource:
                 },
                 schema=table.schema,
             )
+            .with_row_index("row")
+            .with_columns(pl.col("row").cast(pl.Int32), batch=pl.lit(None, pl.Int32))
             for name, table in TABLES.items()
         }
 
@@ -44,10 +46,10 @@ class MemorySource:
         frame = self._frames[name]
         if employers is not None and "employer_code" in frame.columns:
             frame = frame.filter(pl.col("employer_code").is_in(employers))
-        return frame if columns is None else frame.select(columns)
+        return frame.select(columns or list(TABLES[name].schema))
 
-    def payments_touching(self, employers: list[str] | None) -> pl.DataFrame:
-        payments, moves = self._frames["payments"], self._frames["reassignments"]
+    def payments_touching(self, employers: list[str] | None, columns: list[str] | None = None) -> pl.DataFrame:
+        payments, moves = self.table("payments", None, columns), self._frames["reassignments"]
         if employers is None:
             return payments
         moved = moves.filter(pl.col("employer_code").is_in(employers))["payment_id"]

@@ -14,6 +14,7 @@ import polars as pl
 from ansinh.base import AnsinhError, _
 from ansinh.facts.registers import REGISTERS, newest
 from ansinh.facts.schemas import TABLES, Column
+from ansinh.facts.source import PLACE
 
 _SHOWN = 20
 """Bad rows written out in an error; the rest are counted."""
@@ -49,25 +50,27 @@ class CanonicalFolder:
         wanted = list(TABLES[name].schema) if columns is None else columns
         file = self._open(name)
         if file is None:
-            return pl.DataFrame(schema={column: TABLES[name].schema[column] for column in wanted})
-        needed = list(dict.fromkeys([*wanted, *TABLES[name].identity])) if name in REGISTERS else wanted
-        rows = newest(name, self._typed(name, file, needed))
-        if employers is not None and "employer_code" in TABLES[name].schema:
-            codes = (
-                rows["employer_code"]
-                if "employer_code" in needed
-                else self._typed(name, file, ["employer_code"])["employer_code"]
-            )
-            rows = rows.filter(codes.is_in(employers))
+            schema = TABLES[name].schema | dict.fromkeys(PLACE, pl.Int32())
+            return pl.DataFrame(schema={column: schema[column] for column in wanted})
+        named = [column for column in wanted if column not in PLACE]
+        keys = TABLES[name].identity if name in REGISTERS else ()
+        chosen = employers if "employer_code" in TABLES[name].schema else None
+        needed = list(dict.fromkeys([*named, *keys, *(["employer_code"] if chosen is not None else [])]))
+        rows = self._typed(name, file, needed).with_row_index("row", offset=1)
+        rows = newest(name, rows.with_columns(pl.col("row").cast(pl.Int32), batch=pl.lit(None, pl.Int32)))
+        if chosen is not None:
+            rows = rows.filter(pl.col("employer_code").is_in(chosen))
         return rows.select(wanted)
 
-    def payments_touching(self, employers: list[str] | None) -> pl.DataFrame:
+    def payments_touching(self, employers: list[str] | None, columns: list[str] | None = None) -> pl.DataFrame:
         """Payments written for ``employers`` or reassigned to them at any time; all when None."""
-        payments = self.table("payments")
+        wanted = list(TABLES["payments"].schema) if columns is None else columns
         if employers is None:
-            return payments
+            return self.table("payments", None, wanted)
+        payments = self.table("payments", None, list(dict.fromkeys([*wanted, "employer_code", "payment_id"])))
         moved = self.table("reassignments", employers)["payment_id"].to_list()
-        return payments.filter(pl.col("employer_code").is_in(employers) | pl.col("payment_id").is_in(moved))
+        mine = pl.col("employer_code").is_in(employers) | pl.col("payment_id").is_in(moved)
+        return payments.filter(mine).select(wanted)
 
     def _open(self, name: str) -> pl.LazyFrame | None:
         if name not in self._files:

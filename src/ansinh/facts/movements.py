@@ -6,6 +6,7 @@ Codes and labels are those of the insurance portal's list for procedure 600.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vn_text import fold, repair_mojibake
 
@@ -34,6 +35,7 @@ _OTHER_NAMES = {
 _CODE_FIRST = re.compile(r"([a-z]{2})\b ?(.*)")
 
 
+@lru_cache(maxsize=4096)
 def search_key(text: str) -> str:
     """Lower case without accents and punctuation; the letter Ð of some portals counts as Đ.
 

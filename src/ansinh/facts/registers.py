@@ -11,7 +11,7 @@ import polars as pl
 
 from ansinh.facts.schemas import TABLES
 
-REGISTERS = frozenset({"employers", "businesses", "labour_reports", "vacancies", "seekers"})
+REGISTERS = frozenset({"employers", "businesses", "labour_reports", "office_balances", "vacancies", "seekers"})
 
 
 def newest(table: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -11,9 +11,8 @@ from ansinh.facts.batches import Visibility
 from ansinh.facts.deltafiles import DeltaFiles, StoredFile
 from ansinh.facts.registers import REGISTERS, newest
 from ansinh.facts.schemas import TABLES
+from ansinh.facts.source import PLACE
 
-PLACE = {"batch": pl.Int32(), "row": pl.Int32()}
-"""Where a stored row comes from: its batch, and its row in that file."""
 _SMALL = 200_000
 """Tables up to this many rows are read once and kept."""
 
@@ -63,15 +62,16 @@ class Snapshot:
             return self._whole(name).filter(condition).select(wanted)
         return self._scan(name, condition).select(wanted).collect()
 
-    def payments_touching(self, employers: list[str] | None) -> pl.DataFrame:
+    def payments_touching(self, employers: list[str] | None, columns: list[str] | None = None) -> pl.DataFrame:
         """Payments written for ``employers`` or reassigned to them at any time; all when None."""
+        wanted = list(TABLES["payments"].schema) if columns is None else columns
         if employers is None:
-            return self.table("payments")
+            return self.table("payments", None, wanted)
         moved_to_them = self.table("reassignments", employers)["payment_id"]
         written = self.table("payments", employers, [*TABLES["payments"].schema, *PLACE])
         moved = self._reassigned_payments().filter(pl.col("payment_id").is_in(moved_to_them.to_list()))
         both = pl.concat([written, moved]).unique(list(PLACE)).sort(list(PLACE))
-        return both.select(*TABLES["payments"].schema)
+        return both.select(wanted)
 
     def _reassigned_payments(self) -> pl.DataFrame:
         """Payments that any reassignment names: few, and not to be found by employer."""

@@ -22,7 +22,8 @@ from ansinh.base import AnsinhError, _
 from ansinh.facts.batches import SCHEMA, KnownAt, NewBatch, Visibility, known
 from ansinh.facts.deltafiles import DeltaFiles, StoredFile, storage_errors
 from ansinh.facts.schemas import TABLES
-from ansinh.facts.snapshot import PLACE, Snapshot, stored_table
+from ansinh.facts.snapshot import Snapshot, stored_table
+from ansinh.facts.source import PLACE
 
 _MANY_FILES = 8
 """A table with more newly added files than this is put in order after an import."""

@@ -15,7 +15,7 @@ import polars as pl
 from ansinh.base import AnsinhError, _
 from ansinh.base.months import first_day, last_day, month_number
 from ansinh.facts.schemas import FUNDS, GROUPS, MOVEMENTS
-from ansinh.facts.source import FactSource
+from ansinh.facts.source import PLACE, FactSource
 from ansinh.ledger import remarks
 from ansinh.ledger.coverage import NEVER, NO_BASE
 from ansinh.ledger.movements import BOUNDED, WITHOUT_RULE
@@ -144,11 +144,11 @@ def events(
     usable = (employer >= 0) & known
     notes: list[pl.DataFrame] = []
     if employers is None and (unknown := (employer < 0) & known).any():
-        notes.append(_note(frame, unknown, "declarations", "unknown_employer"))
+        notes.append(_declared(source, employers, unknown, "unknown_employer"))
     for kind, condition in _refusal(frame):
         hit = frame.select(condition.alias("hit"))["hit"].to_numpy() & usable
         if hit.any():
-            notes.append(_note(frame, hit, "declarations", kind))
+            notes.append(_declared(source, employers, hit, kind))
             usable &= ~hit
     employer = np.where(usable, employer, -1)
     offsets, order = by_employer(employer, len(who.codes))
@@ -183,13 +183,16 @@ def _check_range(from_month: np.ndarray, filed: np.ndarray) -> None:
         raise AnsinhError(_("Có tờ khai ghi ngày nộp hồ sơ ngoài khoảng 1970-2149; hãy sửa tệp nguồn rồi tính lại."))
 
 
-def _note(frame: pl.DataFrame, hit: np.ndarray, table: str, kind: str) -> pl.DataFrame:
-    return remarks.rows(frame.with_row_index("row").filter(pl.Series(hit)), table, kind)
+def _declared(source: FactSource, employers: list[str] | None, hit: np.ndarray, kind: str) -> pl.DataFrame:
+    """Remarks on the declarations at the positions ``hit``; their place is read only now, for there are few."""
+    frame = source.table("declarations", employers, ["employer_code", "person_number", *PLACE])
+    return remarks.of(frame.filter(pl.Series(hit)), "declarations", kind)
 
 
 def payments_by_employer(source: FactSource, employers: list[str] | None, as_of: date) -> pl.DataFrame:
-    """Payments by ``as_of`` under the employer they belong to as decided by then; ``row`` is the table position."""
-    frame = source.payments_touching(employers).with_row_index("row").filter(pl.col("paid_on") <= as_of)
+    """Payments by ``as_of`` under the employer they belong to as decided by then, with their place."""
+    columns = ["payment_id", "employer_code", "paid_on", "amount", *PLACE]
+    frame = source.payments_touching(employers, columns).filter(pl.col("paid_on") <= as_of)
     moved = source.table("reassignments").filter(pl.col("decided_on") <= as_of)
     if moved.height == 0:
         return frame
@@ -214,19 +217,20 @@ def money(
     paid = payments_by_employer(source, employers, as_of)
     if exact_order:
         paid = paid.sort("paid_on", "payment_id", maintain_order=True)
-    refunds = source.table("refunds", employers).with_row_index("row").filter(pl.col("paid_on") <= as_of)
+    columns = ["refund_id", "employer_code", "paid_on", "amount", *PLACE]
+    refunds = source.table("refunds", employers, columns).filter(pl.col("paid_on") <= as_of)
     notes: list[pl.DataFrame] = []
     parts = []
     for table, frame, kind in (("payments", paid, PAYMENT), ("refunds", refunds, REFUND)):
         employer = who.index(frame["employer_code"])
         negative = (frame["amount"] < 0).to_numpy()
         if negative.any():
-            notes.append(remarks.rows(frame.filter(pl.Series(negative)), table, "negative_amount"))
+            notes.append(remarks.of(frame.filter(pl.Series(negative)), table, "negative_amount"))
         unknown = (employer < 0) & ~negative
         if employers is None and unknown.any():
             unmatched = frame.filter(pl.Series(unknown))
             kind_of = "unmatched_payment" if table == "payments" else "unknown_employer"
-            notes.append(remarks.rows(unmatched, table, kind_of))
+            notes.append(remarks.of(unmatched, table, kind_of))
         employer = np.where(negative, -1, employer)
         parts.append(
             (
@@ -241,8 +245,8 @@ def money(
     offsets, order = by_employer(employer, len(who.codes))
     by_key(offsets, order, (day + (1 << 30)) * 2 + kinds)
     row = np.concatenate([np.arange(paid.height), np.arange(refunds.height)])
-    columns = tuple(column[order].astype(np.int64) for column in (day, month, amount, kinds))
-    return Money((offsets, *columns), row[order]), notes, paid, refunds
+    arrays = tuple(column[order].astype(np.int64) for column in (day, month, amount, kinds))
+    return Money((offsets, *arrays), row[order]), notes, paid, refunds
 
 
 def _grouped(frame: pl.DataFrame, who: Roster, *columns: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -255,17 +259,19 @@ def openings(
     source: FactSource, who: Roster, employers: list[str] | None, first: int, start: int
 ) -> tuple[tuple[np.ndarray, ...], list[pl.DataFrame]]:
     """Opening debts: offsets, month, first day, fund, principal, charge, due (the last day of their own month)."""
-    frame = source.table("opening_balances", employers).with_row_index("row")
+    frame = source.table(
+        "opening_balances", employers, ["employer_code", "month", "fund", "principal", "charge", *PLACE]
+    )
     notes: list[pl.DataFrame] = []
     late = pl.col("month") >= first_day(start)
     negative = (pl.col("principal") < 0) | (pl.col("charge") < 0)
     for kind, condition in (("opening_too_late", late), ("negative_amount", negative)):
         if (bad := frame.filter(condition)).height:
-            notes.append(remarks.rows(bad, "opening_balances", kind))
+            notes.append(remarks.of(bad, "opening_balances", kind))
             frame = frame.filter(~condition)
     known = pl.Series(who.index(frame["employer_code"]) >= 0)
     if employers is None and not known.all():
-        notes.append(remarks.rows(frame.filter(~known), "opening_balances", "unknown_employer"))
+        notes.append(remarks.of(frame.filter(~known), "opening_balances", "unknown_employer"))
     frame = frame.filter(known).group_by("employer_code", "month", "fund").agg(pl.col("principal", "charge").sum())
     frame = frame.with_columns(pl.col("fund").cast(pl.Enum(sorted(FUNDS)))).sort("employer_code", "month", "fund")
     month = _months(frame["month"], 0, 0)

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from ansinh.base import AnsinhError, _
-from ansinh.facts.source import FactSource
+from ansinh.facts.source import PLACE, FactSource
 from ansinh.law import Law
 from ansinh.ledger import coverage, encode, remarks, waterfall
 from ansinh.ledger.parameters import Clock, Grid, clock, day_number, grid
@@ -181,11 +181,11 @@ def all_remarks(job: Prepared, source: FactSource, employers: list[str] | None) 
         (coverage.FLAG_NO_BASE, "no_base"), (coverage.FLAG_NO_RULE, "fund_without_rule"),
     )  # fmt: skip
     if job.flags.any():
-        frame = source.table("declarations", employers, ["employer_code", "person_number"])
+        frame = source.table("declarations", employers, ["employer_code", "person_number", *PLACE])
         for flag, kind in kinds:
             hit = np.sort(job.events.row[(job.flags & flag) > 0])
             if hit.size:
-                parts.append(remarks.rows(frame[hit].with_columns(pl.Series("row", hit)), "declarations", kind))
+                parts.append(remarks.of(frame[hit], "declarations", kind))
     if job.refused.any():
-        parts.append(remarks.rows(job.refunds[np.sort(job.money.row[job.refused])], "refunds", "refund_over_credit"))
+        parts.append(remarks.of(job.refunds[np.sort(job.money.row[job.refused])], "refunds", "refund_over_credit"))
     return remarks.gather(parts)

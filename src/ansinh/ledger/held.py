@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ansinh.facts.schemas import TABLES
-from ansinh.facts.source import FactSource
+from ansinh.facts.source import PLACE, FactSource
 
 LEDGER_TABLES = (
     "employers", "declarations", "payments", "reassignments", "refunds", "reminders", "excuses", "suspensions",
@@ -24,11 +24,11 @@ class HeldFacts:
 
     def table(self, name: str, employers: list[str] | None = None, columns: list[str] | None = None) -> pl.DataFrame:
         """The held rows; ``employers`` can only name the one whose facts are held."""
-        frame = self.frames[name]
-        return frame.select(columns) if columns else frame
+        return self.frames[name].select(columns or list(TABLES[name].schema))
 
-    def payments_touching(self, employers: list[str] | None) -> pl.DataFrame:
-        return self.frames["payments"]
+    def payments_touching(self, employers: list[str] | None, columns: list[str] | None = None) -> pl.DataFrame:
+        """The held payments: all of them touch the employer."""
+        return self.table("payments", None, columns)
 
     def with_frames(self, frames: dict[str, pl.DataFrame]) -> HeldFacts:
         """The same facts with some tables replaced."""
@@ -40,11 +40,11 @@ def hold(source: FactSource, employer: str) -> HeldFacts:
     if isinstance(source, HeldFacts):
         return source
     frames = {
-        name: source.table(name, [employer] if "employer_code" in TABLES[name].schema else None)
+        name: source.table(name, [employer], [*TABLES[name].schema, *PLACE])
         for name in LEDGER_TABLES
         if name not in ("payments", "reassignments")
     }
-    frames["payments"] = source.payments_touching([employer])
-    moved = source.table("reassignments")
+    frames["payments"] = source.payments_touching([employer], [*TABLES["payments"].schema, *PLACE])
+    moved = source.table("reassignments", None, [*TABLES["reassignments"].schema, *PLACE])
     frames["reassignments"] = moved.filter(pl.col("payment_id").is_in(frames["payments"]["payment_id"].implode()))
     return HeldFacts(source.label, frames)

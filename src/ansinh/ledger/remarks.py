@@ -5,10 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from ansinh.base import _
+from ansinh.facts.source import PLACE
 
-SCHEMA = {
-    "table": pl.String, "row": pl.Int64, "employer_code": pl.String, "person_number": pl.String, "kind": pl.String,
+SCHEMA: dict[str, pl.DataType] = {
+    "table": pl.String(), **PLACE, "employer_code": pl.String(), "person_number": pl.String(), "kind": pl.String(),
 }  # fmt: skip
+"""``batch`` and ``row`` say where the fact stands; see ``facts.source.PLACE``."""
 
 
 def message(kind: str) -> str:
@@ -30,27 +32,19 @@ def message(kind: str) -> str:
     }[kind]
 
 
-def rows(frame: pl.DataFrame, table: str, kind: str) -> pl.DataFrame:
-    """Remarks of one kind on rows of ``frame``; its column ``row`` is the position in the table, from 0."""
-    return frame.select(
-        pl.lit(table).alias("table"),
-        pl.col("row").cast(pl.Int64),
-        (
-            pl.col("employer_code").cast(pl.String) if "employer_code" in frame.columns else pl.lit(None, pl.String)
-        ).alias("employer_code"),
-        (
-            pl.col("person_number").cast(pl.String) if "person_number" in frame.columns else pl.lit(None, pl.String)
-        ).alias("person_number"),
-        pl.lit(kind).alias("kind"),
-    )
+def of(frame: pl.DataFrame, table: str, kind: str) -> pl.DataFrame:
+    """Remarks of one kind on rows of ``frame``, which has their place and, where the table has them, their codes."""
+    codes = [
+        pl.col(name).cast(pl.String) if name in frame.columns else pl.lit(None, pl.String).alias(name)
+        for name in ("employer_code", "person_number")
+    ]
+    return frame.select(pl.lit(table).alias("table"), *PLACE, *codes, pl.lit(kind).alias("kind"))
 
 
 def gather(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    """All remarks with their messages, in order of table and row."""
+    """All remarks with their messages, in order of table and place."""
     frame = pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
-    kinds = frame["kind"].unique().to_list()
-    return frame.sort("table", "row", "kind").with_columns(
-        pl.col("kind").replace_strict({kind: message(kind) for kind in kinds}, return_dtype=pl.String).alias("message")
-        if kinds
-        else pl.lit(None, pl.String).alias("message")
+    messages = {kind: message(kind) for kind in frame["kind"].unique()}
+    return frame.sort("table", "batch", "row", "kind").with_columns(
+        pl.col("kind").replace_strict(messages or {"": ""}, return_dtype=pl.String).alias("message")
     )
