@@ -107,7 +107,8 @@ def grid(law: Law, as_of: date) -> Grid:
     start = month_number(_only(law, "ledger_start", as_of))
     last = month_number(as_of)
     first = min(start, last)
-    rows = [_month_rules(law, month) for month in range(first, last + 1)]
+    # Nothing is computed for months before the start, and their rates need not be on file.
+    rows = [_month_rules(law, max(month, start)) for month in range(first, last + 1)]
     epoch = np.zeros(len(rows), np.int64)
     distinct = [rows[0]]
     for position in range(1, len(rows)):

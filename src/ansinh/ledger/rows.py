@@ -61,9 +61,13 @@ class BalanceRow(msgspec.Struct, frozen=True, array_like=True):
         return self.charge_paid - self.late_paid
 
 
-def balance_rows(ledger: Ledger) -> list[BalanceRow]:
-    """The rows of a ledger of one employer, oldest month first."""
-    charge_from: dt.date = ledger.law.value("late_charge_from", ledger.as_of)
+def balance_rows(ledger: Ledger, law_on: dt.date | None = None) -> list[BalanceRow]:
+    """The rows of a ledger of one employer, oldest month first.
+
+    ``law_on`` is the day whose law counts the days (that of the ledger by default): a ledger of the day before the
+    law began is read by the law that begins.
+    """
+    charge_from: dt.date = ledger.law.value("late_charge_from", law_on or ledger.as_of)
     rows = []
     for values in ledger.balances.select(_BALANCE_COLUMNS).iter_rows():
         due_on, evading_from = values[2], values[11]

@@ -1,8 +1,9 @@
 """Which facts differ between two readings of an employer, and the order they are let in.
 
-A fact is a whole row; equal rows are matched one to one. What was taken back goes first. Then come facts that were
-already dated but not yet known, and after that everything in order of its day: a declaration's filing, a payment's,
-a decision's. On one day facts come in the order of ``ORDER``; declarations go person by person, money slip by slip.
+A fact is what a row tells, wherever it stands; equal ones are matched one to one. What was taken back goes first.
+Then come facts that were already dated but not yet known, and after that everything in order of its day: a
+declaration's filing, a payment's, a decision's. On one day facts come in the order of ``ORDER``; declarations go
+person by person, money slip by slip.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ansinh.facts.schemas import TABLES
 from ansinh.ledger.diff.model import Kind
 from ansinh.ledger.held import HeldFacts
 
@@ -44,7 +46,8 @@ def compare(before: HeldFacts, after: HeldFacts) -> tuple[dict[Kind, list[bool]]
     kept: dict[Kind, list[bool]] = {}
     known: dict[Kind, list[bool]] = {}
     for kind in ORDER:
-        old, new = before.frames[kind].rows(), after.frames[kind].rows()
+        told = list(TABLES[kind].schema)
+        old, new = before.frames[kind].select(told).rows(), after.frames[kind].select(told).rows()
         kept[kind], known[kind] = _matched(old, new), _matched(new, old)
     return kept, known
 

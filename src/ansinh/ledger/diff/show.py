@@ -46,9 +46,10 @@ def to_text(found: Difference, width: int) -> list[TextLine]:
         lines.append(TextLine(credit))
     old, new = found.before.by_month(), found.after.by_month()
     months = [m for m, sums in change.by_month().items() if sums.principal or sums.charge]
-    rows = [(f"{m[5:]}/{m[:4]}", old.get(m, Sums()), new.get(m, Sums())) for m in months]
-    lines.append(TextLine(""))
-    lines += _table(_("Theo tháng"), [*rows, (_("Cộng"), _sum(rows, 1), _sum(rows, 2))], width)
+    if months:
+        rows = [(f"{m[5:]}/{m[:4]}", old.get(m, Sums()), new.get(m, Sums())) for m in months]
+        lines.append(TextLine(""))
+        lines += _table(_("Theo tháng"), [*rows, (_("Cộng"), _sum(rows, 1), _sum(rows, 2))], width)
     lines += [TextLine(""), TextLine(_("Vì sao"), True)]
     for effect in found.effects:
         lines += _sentence(_cause(effect), effect.change, width, _new_months(effect))

@@ -18,10 +18,16 @@ _TOLD = 5
 def describe(group: Group, frame: pl.DataFrame) -> list[str]:
     """Each row of a group as a phrase; a long list is cut and counted."""
     rows = [frame.row(row, named=True) for row in group.rows]
-    words = [_WORDS[group.kind](row) for row in rows[:_TOLD]]
+    words = [_WORDS[group.kind](row) + _batch(row) for row in rows[:_TOLD]]
     if len(rows) > _TOLD:
         words.append(_("và {count} dòng nữa").format(count=len(rows) - _TOLD))
     return words
+
+
+def _batch(row: dict[str, Any]) -> str:
+    """The import a fact came with, where there is one."""
+    batch = row.get("batch")
+    return "" if batch is None else _(" (lô {batch})").format(batch=batch)
 
 
 def _declaration(row: dict[str, Any]) -> str:

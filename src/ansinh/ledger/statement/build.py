@@ -48,23 +48,24 @@ def build(
             _("Sổ bắt đầu từ tháng {start}; các tháng trước chỉ có số dư đầu kỳ.").format(start=month_text(start)),
         )
     facts = hold(source, employer)
-    closing = _position(facts, law, employer, month)
+    law_on = last_day(month)
+    closing = _position(facts, law, employer, month, law_on)
     if last_issued is None:
-        opening = _position(facts, law, employer, month - 1)
+        opening = _position(facts, law, employer, month - 1, law_on)
         opened = Opening("computed", opening.as_of)
     else:
         opening = last_issued.position
         opened = Opening("issued", opening.as_of, last_issued.version)
-    rate: int = law.value("late_charge_rate", closing.as_of)
+    rate: int = law.value("late_charge_rate", law_on)
     page = layout(closing.month)
     built = form.figures(opening, closing, [column.funds for column in page.columns], rate)
     form.check(employer, built)
     return _statement(facts, law, page, built, opening, closing, opened, rate), closing
 
 
-def _position(facts: HeldFacts, law: Law, employer: str, month: int) -> Position:
+def _position(facts: HeldFacts, law: Law, employer: str, month: int, law_on: dt.date) -> Position:
     ledger = compute(facts, law, last_day(month), [employer], trace=True)
-    return position(ledger, facts, employer, month)
+    return position(ledger, facts, employer, month, law_on)
 
 
 def _statement(

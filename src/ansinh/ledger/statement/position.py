@@ -63,14 +63,15 @@ class Position(msgspec.Struct, frozen=True):
         return [row for row in self.rows if row.fund in funds]
 
 
-def position(ledger: Ledger, source: FactSource, employer: str, month: int) -> Position:
+def position(ledger: Ledger, source: FactSource, employer: str, month: int, law_on: dt.date) -> Position:
     """The employer's position at the end of ``month`` (a month number).
 
-    ``ledger`` is that of this employer alone, with its trace, on the last day of that month, from ``source``.
+    ``ledger`` is that of this employer alone, with its trace, on the last day of that month, from ``source``;
+    ``law_on`` as in ``balance_rows``.
     """
-    rows = balance_rows(ledger)
+    rows = balance_rows(ledger, law_on)
     paid_months = {fund: _paid_to(rows, fund, first_day(month)) for fund in FUNDS}
-    ledger_start: dt.date = ledger.law.value("ledger_start", ledger.as_of)
+    ledger_start: dt.date = ledger.law.value("ledger_start", law_on)
     covered = _covered(ledger.lines, {first_day(month), *(paid for paid in paid_months.values() if paid)})
     nobody: dict[str, Covered] = {}
     return Position(
