@@ -26,7 +26,7 @@ STOPS = ("GH", "GC", "GD", "KL", "OF", "TS")
 PARTIAL = ("GN", "TN", "GL", "TL", "GV", "TV", "TU", "TT")
 BACK = ("AD", "SB")
 QUIET = ("CD", "AT", "DN", "DL")
-GROUPS = ("a",) * 8 + ("b", "c", "d", "dd", "e", "f", "i", "k", "l", "m", "n")
+GROUPS = ("a",) * 8 + ("b", "c", "d", "dd", "e", "f", "g", "h", "i", "k", "l", "m", "n")
 FUNDS = ("health", "unemployment", "accident", "sickness", "pension")
 
 LEDGER_START = dt.date(2025, 7, 1)

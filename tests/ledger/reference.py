@@ -53,6 +53,8 @@ RATES = {
     "d": EMPLOYEE | ACCIDENT,  # Reading: army health insurance is not collected from the unit here.
     "dd": {"pension": (2200, 0)} | ACCIDENT,  # Reading: the budget pays health, so it is no debt of the unit.
     "e": {"pension": (2200, 0)} | ACCIDENT,
+    "g": {"pension": (0, 2200)},
+    "h": {"pension": (0, 2200)},
     "i": EMPLOYEE | HEALTH | UNEMPLOYMENT | ACCIDENT,
     "k": EMPLOYEE | HEALTH,  # health on the base salary, see ``contribution_base``
     "l": EMPLOYEE | HEALTH | UNEMPLOYMENT | ACCIDENT,
