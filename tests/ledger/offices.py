@@ -25,7 +25,7 @@ HIRED = {
 RAISED_LATE = HIRED | {
     "movement": "DC", "base_salary": "11000000", "from_month": "2026-04", "filed_on": "2026-06-10",
 }  # fmt: skip
-PAID_MARCH = {"payment_id": "UNC0001", "employer_code": CODE, "paid_on": "2026-04-20", "amount": "3200000"}
+PAID_MARCH = {"payment_id": "UNC0001", "employer_code": CODE, "paid_on": "2026-03-25", "amount": "3200000"}
 PAID_JULY = {"payment_id": "UNC0002", "employer_code": CODE, "paid_on": "2026-07-31", "amount": "5000000"}
 
 

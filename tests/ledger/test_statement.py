@@ -125,9 +125,10 @@ def test_money_moved_and_given_back_stands_in_block_c() -> None:
         ("payment", "DI"): (-3_200_000, True),
         ("refund", "HT1"): (-1_000_000, False),
     }
-    # Everything to June is paid: 3.2 million of March and three months of 3.52 million; no charge, it came in time.
+    # The money moved here is of 5/5: it pays March five days late, and all months to June.
     assert totals(page)["C"] == 85_800_000
-    assert totals(page)["Đ.2.1"] == 90_000_000 - 3_200_000 - 3 * 3_520_000 - 1_000_000
+    assert totals(page)["Đ.2.1"] == 90_000_000 - 3_200_000 - 4_800 - 3 * 3_520_000 - 1_000_000
+    assert totals(page)["Đ.2.2"] == 0
 
 
 def test_days_are_weighted_by_what_is_outstanding() -> None:
@@ -165,8 +166,9 @@ def test_a_month_not_issued_stands_in_b4_of_the_next() -> None:
     page = statement("2026-07", last=issued("2026-05"))
     assert totals(page)["A.2.2"] == 6_400_000
     assert totals(page)["B.3"] == 3_520_000
-    # June's 3,520,000, unpaid when it fell due on 31/7; the raise of April and May, 320,000 each, now late.
-    assert (totals(page)["B.4.1.1"], totals(page)["B.4.2"]) == (3_520_000 - 0, 0) or totals(page)["B.4"] is not None
+    # June fell due on the closing day itself; the raise of April and May is 61 and 31 days late.
+    assert (totals(page)["B.4.1.1"], totals(page)["B.4.1.2.1"]) == (3_520_000, 640_000)
+    assert (totals(page)["B.4.1.3"], totals(page)["B.5"]) == (8_834, 88_320)
 
 
 @needs_examples
