@@ -117,7 +117,7 @@ def _payable(closing: Position, law: Law, rate: int) -> Payable:
     due_days = [row.due_on for row in closing.rows if row.due_on > closing.as_of and row.outstanding]
     pay_by = min(due_days, default=law.due_on(month_number(closing.month), 1))
     a_day = (overdue * rate + 5_000) // 10_000
-    return Payable(principal + charge, principal, charge, overdue, a_day, pay_by)
+    return Payable(principal + charge, principal, charge, overdue, rate, a_day, pay_by)
 
 
 def _ribbon(closing: Position) -> dict[str, list[Cell]]:

@@ -58,6 +58,8 @@ class Payable(msgspec.Struct, frozen=True):
     principal: int
     charge: int
     overdue: int
+    rate: int
+    """Per 10,000 of what is overdue, a day."""
     a_day: int
     pay_by: dt.date
     """The last day in time."""

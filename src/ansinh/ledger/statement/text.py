@@ -11,7 +11,7 @@ import textwrap
 from typing import NamedTuple
 
 from ansinh.base import _
-from ansinh.base.text import day, money
+from ansinh.base.text import day, money, permyriad
 from ansinh.facts.schemas import FUNDS
 from ansinh.ledger.names import fund_names
 from ansinh.ledger.statement import wording
@@ -39,33 +39,34 @@ class _Row(NamedTuple):
 
 
 def to_text(statement: Statement, office: Office, width: int, issued_on: dt.date | None = None) -> list[TextLine]:
-    """The statement as lines at most ``width`` wide (80 or more; the label column is the one that gives way)."""
-    lines = [*_head(statement, office), TextLine("")]
+    """The statement as lines at most ``width`` wide (60 or more; the label column is the first to give way)."""
+    lines = [*_head(statement, office, width), TextLine("")]
     lines += _tables(statement, width)
     lines.append(TextLine(""))
     for note in (*wording.paid_to_notes(statement, _), *wording.closing_notes(statement, office, issued_on, _)):
-        lines += [TextLine(part) for part in textwrap.wrap(note, width, subsequent_indent="   ")]
-    lines += [TextLine(""), *_ribbon(statement)]
-    lines += [TextLine(""), *_how_to_pay(statement, office)]
-    for note in (wording.opening_note(statement, _), wording.law_note(statement, _)):
-        lines += [TextLine(part) for part in textwrap.wrap(note, width)]
+        lines += _wrapped(note, width, hang=3)
+    lines += [TextLine(""), *_ribbon(statement), TextLine("")]
+    for note in (
+        *_how_to_pay(statement, office), wording.opening_note(statement, _), wording.law_note(statement, _),
+    ):  # fmt: skip
+        lines += _wrapped(note, width)
     return lines
 
 
-def _head(statement: Statement, office: Office) -> list[TextLine]:
+def _head(statement: Statement, office: Office, width: int) -> list[TextLine]:
     employer = statement.employer
+    address = _("Mã đơn vị: {code}   Địa chỉ: {address}").format(
+        code=employer.code, address=employer.address or wording.BLANK
+    )
+    closed = _("Số liệu chốt ngày {day}. {units}").format(day=day(statement.as_of), units=_(wording.UNITS))
     return [
-        TextLine(f"{office.name} · {wording.form_box(statement, _)[0]}"),
+        *_wrapped(f"{office.name} · {wording.form_box(statement, _)[0]}", width),
         TextLine(_(wording.TITLE), True),
         TextLine(wording.title_month(statement, _), True),
         TextLine(""),
-        TextLine(_("Kính gửi: {name}").format(name=employer.name)),
-        TextLine(
-            _("Mã đơn vị: {code}   Địa chỉ: {address}").format(
-                code=employer.code, address=employer.address or wording.BLANK
-            )
-        ),
-        TextLine(_("Số liệu chốt ngày {day}. {units}").format(day=day(statement.as_of), units=_(wording.UNITS))),
+        *_wrapped(_("Kính gửi: {name}").format(name=employer.name), width),
+        *_wrapped(address, width),
+        *_wrapped(closed, width),
     ]
 
 
@@ -141,17 +142,17 @@ def _ribbon(statement: Statement) -> list[TextLine]:
     return [*lines, TextLine("  " + legend)]
 
 
-def _how_to_pay(statement: Statement, office: Office) -> list[TextLine]:
-    if statement.payable.amount == 0:
+def _how_to_pay(statement: Statement, office: Office) -> list[str]:
+    payable = statement.payable
+    if payable.amount == 0:
         return []
-    message = transfer_message(statement.employer.code, office)
-    lines = [TextLine(_("Nội dung chuyển khoản: {message}").format(message=message), True)]
-    if statement.payable.a_day:
-        lines.append(
-            TextLine(
-                _("Mỗi ngày chậm nộp phát sinh thêm khoảng {amount} đồng (0,03%/ngày).").format(
-                    amount=money(statement.payable.a_day)
-                )
-            )
-        )
+    lines = [_("Nội dung chuyển khoản: {message}").format(message=transfer_message(statement.employer.code, office))]
+    if payable.a_day:
+        text = _("Mỗi ngày chậm nộp phát sinh thêm khoảng {amount} đồng ({rate} của {overdue}).")
+        overdue, rate = money(payable.overdue), permyriad(payable.rate)
+        lines.append(text.format(amount=money(payable.a_day), rate=rate, overdue=overdue))
     return lines
+
+
+def _wrapped(text: str, width: int, hang: int = 0) -> list[TextLine]:
+    return [TextLine(part) for part in textwrap.wrap(text, width, subsequent_indent=" " * hang)]
