@@ -110,7 +110,8 @@ def live(rng: np.random.Generator, employers: int, people: int, months: int) -> 
 
     moves = np.sort(np.stack([sometime(min(0.5, 0.03 * years)) for _ in range(2)]), axis=0)
     moves[1] = np.where(moves[1] == moves[0], NEVER, moves[1])
-    leaves = np.stack([sometime(0.5) for _ in range(max(1, round(years * 0.45)))])
+    chances = max(1, round(years * 0.45))
+    leaves = np.stack([sometime(min(0.5, 0.2 * years / chances)) for _ in range(chances)])
     leave_months = rng.integers(1, 7, leaves.shape)
     lives = Lives(
         entry, exit_month, homes, moves, leaves, leave_months,

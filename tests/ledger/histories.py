@@ -76,7 +76,7 @@ def movement(rng: Random, code: str, offset: int, group: str) -> Row:
         days_before = rng.choice((-5, 0, 20, 30, 31, 60, 89, 90, 91, 92, 120, 200))
         effective_on = (filed_on - dt.timedelta(days=days_before)).isoformat() if rng.random() < 0.6 else ""
     if rng.random() < (0.95 if code in BACK else 0.15):
-        to_month = month_text(offset + rng.choice((0, 1, 2, 3, 6)))
+        to_month = month_text(offset + rng.choice((0, 1, 2, 3, 6, 6, 2, -1)))
     if pays or rng.random() < 0.1:
         base = rng.choice(BASES)
     return {

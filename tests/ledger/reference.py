@@ -170,7 +170,8 @@ def movements_of_people(
     """Every person's movements filed by D, in order of from_month, filed_on and file order.
 
     AT, DN, DL and the like are refused, and so are AD and SB without to_month. Nothing else about the
-    person changes because of a refused row.
+    person changes because of a refused row. Reading: a row whose to_month comes before its from_month is
+    refused, too, so it is no first start either.
     """
     people: dict[str, list[Movement]] = {}
     for number, row in rows:
@@ -180,7 +181,7 @@ def movements_of_people(
         if code not in ADDS and code not in REMOVES and code != "DC" and code not in NO_MONEY:
             refused.append(("declarations", number))
             continue
-        if code in NEEDS_TO_MONTH and not to_month:
+        if (code in NEEDS_TO_MONTH and not to_month) or (to_month and to_month < row["from_month"]):
             refused.append(("declarations", number))
             continue
         movement = Movement(

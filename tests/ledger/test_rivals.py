@@ -31,7 +31,7 @@ def as_text(frame: pd.DataFrame | pa.Table) -> list[dict[str, str]]:
 
 @pytest.mark.skipif(not EXAMPLES.is_dir(), reason=f"worked examples not found: {EXAMPLES}")
 @pytest.mark.parametrize(("case", "as_of"), CASES)
-@pytest.mark.parametrize("rival", ["pandas_ledger", "duckdb_ledger"])
+@pytest.mark.parametrize("rival", ["pandas_ledger", pytest.param("duckdb_ledger", marks=pytest.mark.slow)])
 def test_worked_examples(rival: str, case: str, as_of: str) -> None:
     spec = importlib.util.spec_from_file_location(rival, ROOT / "benchmarks" / "rivals" / f"{rival}.py")
     assert spec is not None and spec.loader is not None
