@@ -6,8 +6,11 @@ filing day for declarations, day and kind for money. File order breaks ties beca
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -19,13 +22,16 @@ from ansinh.facts.source import PLACE, FactSource
 from ansinh.ledger import remarks
 from ansinh.ledger.coverage import NEVER, NO_BASE
 from ansinh.ledger.movements import BOUNDED, WITHOUT_RULE
-from ansinh.ledger.ordering import by_employer, by_key, in_order
+from ansinh.ledger.ordering import by_employer, by_key, gather
 from ansinh.ledger.parameters import CYCLES, REGIONS, day_number
 from ansinh.ledger.waterfall import PAYMENT, REFUND
 
 _MONTH_BITS, _DAY_BITS = 12, 16
 _MONTH_ZERO = 1900 * 12
-_DECLARATION_COLUMNS = [
+# The last entry is for movements that are not on the list (-1).
+_HAS_RULE = np.array([*(code not in WITHOUT_RULE for code in MOVEMENTS), False])
+_IS_BOUNDED = np.array([*(code in BOUNDED for code in MOVEMENTS), False])
+DECLARATION_COLUMNS = [
     "employer_code", "person_number", "movement", "group", "base_salary", "from_month", "to_month", "filed_on",
     "effective_on",
 ]  # fmt: skip
@@ -98,8 +104,8 @@ def _days(column: pl.Series, absent: int) -> np.ndarray:
 
 
 def _codes(column: pl.Series, names: tuple[str, ...]) -> np.ndarray:
-    """Position of each value in ``names``; 0 for others, whose rows have been refused by then."""
-    return column.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int64).fill_null(0).to_numpy()
+    """Position of each value in ``names``; -1 for others."""
+    return column.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
 
 
 def _months(column: pl.Series, first: int, absent: int) -> np.ndarray:
@@ -120,67 +126,46 @@ def _person_key(column: pl.Series) -> np.ndarray:
     return column.cast(pl.Categorical).to_physical().cast(pl.Int64).to_numpy()
 
 
-def _refusal(frame: pl.DataFrame) -> list[tuple[str, pl.Expr]]:
-    """Why a declaration cannot be used: kind of remark and the rows it is true of, in order of telling."""
-    return [
-        (
-            "movement_without_rule",
-            pl.col("movement").is_in(list(WITHOUT_RULE)) | ~pl.col("movement").is_in(MOVEMENTS),
-        ),
-        ("unknown_group", ~pl.col("group").is_in(GROUPS)),
-        ("to_month_missing", pl.col("movement").is_in(list(BOUNDED)) & pl.col("to_month").is_null()),
-        ("excess_end", (pl.col("to_month") < pl.col("from_month")).fill_null(False)),
-    ]
-
-
 def events(
     source: FactSource, who: Roster, employers: list[str] | None, as_of: date, first: int
 ) -> tuple[Events, list[pl.DataFrame]]:
     """Declarations filed by ``as_of``, in folding order, and remarks on those that cannot be used."""
-    frame = source.table("declarations", employers, _DECLARATION_COLUMNS)
-    employer = who.index(frame["employer_code"])
-    filed = _days(frame["filed_on"], 0)
-    known = filed <= day_number(as_of)
-    usable = (employer >= 0) & known
+    frame = source.table("declarations", employers, DECLARATION_COLUMNS)
+    employer, movement = who.index(frame["employer_code"]), _codes(frame["movement"], MOVEMENTS)
+    group, filed = _codes(frame["group"], GROUPS), _days(frame["filed_on"], 0)
+    from_month, to_month = _months(frame["from_month"], first, 0), _months(frame["to_month"], first, int(NEVER))
+    in_range = (from_month >= _MONTH_ZERO - first) & (from_month < _MONTH_ZERO + (1 << _MONTH_BITS) - first)
+    refusals = (
+        ("unknown_employer", employer < 0),
+        ("movement_without_rule", ~_HAS_RULE[movement]),
+        ("unknown_group", group < 0),
+        ("to_month_missing", _IS_BOUNDED[movement] & (to_month == NEVER)),
+        ("excess_end", to_month < from_month),
+        ("impossible_date", ~in_range | (filed < 0) | (filed >= 1 << _DAY_BITS)),
+    )
+    usable = filed <= day_number(as_of)
     notes: list[pl.DataFrame] = []
-    if employers is None and (unknown := (employer < 0) & known).any():
-        notes.append(_declared(source, employers, unknown, "unknown_employer"))
-    for kind, condition in _refusal(frame):
-        hit = frame.select(condition.alias("hit"))["hit"].to_numpy() & usable
+    for kind, refused in refusals:
+        hit = refused & usable
         if hit.any():
             notes.append(_declared(source, employers, hit, kind))
             usable &= ~hit
-    employer = np.where(usable, employer, -1)
-    offsets, order = by_employer(employer, len(who.codes))
-    from_month = _months(frame["from_month"], 0, 0)
-    _check_range(from_month, filed)
-    key = (
-        (_person_key(frame["person_number"]) << (_MONTH_BITS + _DAY_BITS))
-        | ((from_month - _MONTH_ZERO) << _DAY_BITS)
-        | filed
-    )
-    by_key(offsets, order, key)
+    offsets, order = by_employer(np.where(usable, employer, -1), len(who.codes))
+    key = _person_key(frame["person_number"]) << (_MONTH_BITS + _DAY_BITS)
+    key |= ((from_month + (first - _MONTH_ZERO)) << _DAY_BITS) | filed
     columns = (
-        _codes(frame["movement"], MOVEMENTS),
-        _codes(frame["group"], GROUPS),
-        frame["base_salary"].fill_null(NO_BASE).to_numpy(),
-        from_month - first,
-        _months(frame["to_month"], first, int(NEVER)),
-        filed,
+        movement, group, frame["base_salary"].fill_null(NO_BASE).to_numpy(), from_month, to_month, filed,
         _days(frame["effective_on"], int(NEVER)),
-    )
-    table = in_order(order, columns)
-    return Events(offsets, (key >> (_MONTH_BITS + _DAY_BITS))[order], table, order), notes
-
-
-def _check_range(from_month: np.ndarray, filed: np.ndarray) -> None:
-    """Months 1900-2240 and filing days 1970-2149 fit the sort key; anything else is a slip of the pen."""
-    if from_month.size == 0:
-        return
-    if from_month.min() < _MONTH_ZERO or from_month.max() >= _MONTH_ZERO + (1 << _MONTH_BITS):
-        raise AnsinhError(_("Có tờ khai ghi tháng ngoài khoảng 1900-2240; hãy sửa tệp nguồn rồi tính lại."))
-    if filed.min() < 0 or filed.max() >= 1 << _DAY_BITS:
-        raise AnsinhError(_("Có tờ khai ghi ngày nộp hồ sơ ngoài khoảng 1970-2149; hãy sửa tệp nguồn rồi tính lại."))
+    )  # fmt: skip
+    table, person = np.empty((order.size, len(columns)), np.int64), np.empty(order.size, np.int64)
+    cuts = np.linspace(0, len(who.codes), (os.cpu_count() or 1) + 1).astype(int)
+    with ThreadPoolExecutor() as pool:
+        for done in [
+            pool.submit(gather, offsets[a : b + 1], order, key, columns, _MONTH_BITS + _DAY_BITS, table, person)
+            for a, b in pairwise(cuts)
+        ]:
+            done.result()
+    return Events(offsets, person, table, order), notes
 
 
 def _declared(source: FactSource, employers: list[str] | None, hit: np.ndarray, kind: str) -> pl.DataFrame:

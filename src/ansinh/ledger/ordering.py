@@ -41,12 +41,15 @@ def by_key(offsets, order, key):
 
 
 @njit(cache=True, nogil=True)
-def in_order(order, columns):
-    """table[n, column]: the columns' values at ``order[n]``, side by side because kernels read whole rows."""
+def gather(offsets, order, key, columns, person_shift, table, person):
+    """Sort each employer's rows by ``key`` and write their columns side by side, because kernels read whole rows.
+
+    table[n, column] and person[n] (the key less its last ``person_shift`` bits), n being the place in ``order``.
+    """
+    by_key(offsets, order, key)
     a, b, c, d, e, f, g = columns
-    table = np.empty((order.shape[0], 7), np.int64)
-    for n in range(order.shape[0]):
+    for n in range(offsets[0], offsets[-1]):
         row = order[n]
+        person[n] = key[row] >> person_shift
         table[n, 0], table[n, 1], table[n, 2], table[n, 3] = a[row], b[row], c[row], d[row]
         table[n, 4], table[n, 5], table[n, 6] = e[row], f[row], g[row]
-    return table

@@ -28,6 +28,7 @@ def message(kind: str) -> str:
         "negative_amount": _("Số tiền âm; dòng này chưa được tính."),
         "unmatched_payment": _("Chứng từ chưa khớp với đơn vị nào; số tiền chờ khớp."),
         "refund_over_credit": _("Số hoàn trả lớn hơn số tiền thừa trong ngày; chưa được tính."),
+        "impossible_date": _("Tháng hoặc ngày nộp hồ sơ ngoài khoảng tính được (1900-2149); dòng này chưa được tính."),
         "excess_end": _("Đến tháng trước từ tháng; dòng này chưa được tính."),
     }[kind]
 
