@@ -57,6 +57,25 @@ def test_runs_and_blocks_change_nothing(source: MemorySource, tmp_path: Path, mo
         assert (tmp_path / "runs" / f"{name}.csv").read_bytes() == whole
 
 
+def test_facts_of_unknown_employers_are_told_however_it_is_cut(
+    source: MemorySource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of the employers are struck off the register; their facts must not vanish unseen."""
+    half = source.table("employers")["employer_code"].sort()[::2].implode()
+    source._frames["employers"] = source._frames["employers"].filter(pl.col("employer_code").is_in(half))
+    write(source, Law.load(), AS_OF, tmp_path / "whole", "csv")
+    monkeypatch.setattr(output, "RUN_EMPLOYERS", 2)
+    write(source, Law.load(), AS_OF, tmp_path / "runs", "csv")
+
+    def told(folder: str) -> list[tuple[str, str, str]]:
+        rows = read(tmp_path / folder, "remarks", "csv")
+        kinds = ("unknown_employer", "unmatched_payment")
+        return sorted((row["table"], row["row"], row["kind"]) for row in rows if row["kind"] in kinds)
+
+    assert told("runs") == told("whole")
+    assert {table for table, _row, _kind in told("whole")} >= {"declarations", "payments"}
+
+
 def test_a_full_disk_leaves_the_old_files_and_says_so(
     source: MemorySource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

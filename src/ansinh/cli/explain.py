@@ -11,8 +11,7 @@ import click
 
 from ansinh.base import _
 from ansinh.cli.main import Settings
-from ansinh.cli.sources import Day, open_law, open_source, source_options
-from ansinh.cli.statement import Month
+from ansinh.cli.sources import Day, Month, open_law, open_source, source_options
 
 _WIDTH = 110
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib
 import os
 import sys
@@ -12,7 +13,7 @@ import click
 
 from ansinh import __version__
 from ansinh.base import AnsinhError, _, set_language
-from ansinh.base.i18n import LANGUAGES
+from ansinh.base.i18n import LANGUAGES, LOCALE
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "statement": ("ansinh.cli.statement:statement", _("Thông báo C12-TS của một đơn vị trong tháng")),
         "explain": ("ansinh.cli.explain:explain", _("Giải thích từng bước cách tính, kèm điều luật")),
         "diff": ("ansinh.cli.diff:diff", _("Số nợ đã đổi thế nào giữa hai thời điểm, do dữ kiện nào")),
+        "tie-out": ("ansinh.cli.tie_out:tie_out", _("Đối chiếu sổ với danh sách C12, TST của cơ quan")),
         "simulate": ("ansinh.cli.simulate:simulate", _("Tạo một tỉnh mô phỏng theo mẫu tệp thật")),
     }
 
@@ -64,11 +66,21 @@ class _Lazy(click.Group):
             return None
         module, attribute = _commands()[name][0].split(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
+        _name_the_parts(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Lệnh")):
             formatter.write_dl([(name, text) for name, (_where, text) in _commands().items()])
+
+
+def _name_the_parts(command: click.Command) -> None:
+    """The words of a usage line that click leaves to us."""
+    command.options_metavar = _("[TÙY CHỌN]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _("LỆNH [THAM SỐ]...")
+        for each in command.commands.values():
+            _name_the_parts(each)
 
 
 def _language(arguments: list[str]) -> str:
@@ -79,6 +91,15 @@ def _language(arguments: list[str]) -> str:
         if argument == "--lang" and position + 1 < len(arguments):
             return arguments[position + 1]
     return os.environ.get("ANSINH_LANG") or "vi"
+
+
+def _speak(language: str) -> None:
+    """Our words and click's own ("Usage", "Error") in ``language``."""
+    set_language(language)
+    # click asks gettext's default domain, which asks the environment for the language.
+    gettext.bindtextdomain("click", str(LOCALE))
+    gettext.textdomain("click")
+    os.environ["LANGUAGE"] = language
 
 
 def _build() -> click.Group:
@@ -101,6 +122,7 @@ def _build() -> click.Group:
     def ansinh(ctx: click.Context, lang: str, home: Path | None, law_folder: Path | None) -> None:
         ctx.obj = Settings(home=home or default_home(), law=law_folder)
 
+    _name_the_parts(ansinh)
     return ansinh
 
 
@@ -109,7 +131,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     language = _language(arguments)
     if language in LANGUAGES:
-        set_language(language)
+        _speak(language)
     try:
         _build().main(args=arguments, prog_name="ansinh", standalone_mode=True)
     except AnsinhError as error:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from ansinh.base import AnsinhError, _
+from ansinh.base.months import first_day, parse_month
 from ansinh.cli.main import Settings
 from ansinh.facts import CanonicalFolder, FactSource, FactStore, parse_known_at
 from ansinh.law import Law
@@ -69,3 +70,18 @@ class Day(click.ParamType[date]):
             except ValueError:
                 continue
         self.fail(_("{value} không phải là ngày; hãy ghi 2026-10-31 hoặc 31/10/2026.").format(value=value), param, ctx)
+
+
+class Month(click.ParamType[date]):
+    """A month as ``YYYY-MM`` or ``MM/YYYY``; its first day."""
+
+    name = "tháng"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        written = f"{value[3:]}-{value[:2]}" if value[2:3] == "/" else value
+        try:
+            return first_day(parse_month(written))
+        except ValueError:
+            self.fail(_("{value} không phải là tháng; hãy ghi 2026-10 hoặc 10/2026.").format(value=value), param, ctx)

@@ -6,35 +6,19 @@ import datetime as dt
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ansinh.base import AnsinhError, _
-from ansinh.base.months import first_day, month_number, parse_month
+from ansinh.base.months import month_number
 from ansinh.base.text import day, month
 from ansinh.cli.main import Settings
-from ansinh.cli.sources import Day, open_law, open_source, source_options
+from ansinh.cli.sources import Day, Month, open_law, open_source, source_options
 from ansinh.ledger.statement import Issued, IssuedStatements, Statement, TextLine, build, load_office
 
 _FORMATS = ("text", "json", "xlsx", "pdf")
 _PIPED_WIDTH = 150
 _LEAST_WIDTH, _MOST_WIDTH = 60, 170
-
-
-class Month(click.ParamType[dt.date]):
-    """A month as ``YYYY-MM`` or ``MM/YYYY``; its first day."""
-
-    name = "tháng"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        written = f"{value[3:]}-{value[:2]}" if value[2:3] == "/" else value
-        try:
-            return first_day(parse_month(written))
-        except ValueError:
-            self.fail(_("{value} không phải là tháng; hãy ghi 2026-10 hoặc 10/2026.").format(value=value), param, ctx)
 
 
 @click.command(

@@ -234,6 +234,21 @@ def money(
     return Money((offsets, *arrays), row[order]), notes, paid, refunds
 
 
+def strangers(source: FactSource, codes: list[str], as_of: date) -> list[pl.DataFrame]:
+    """Remarks on facts of employers that are not on file, for ledgers whose runs each read their own employers."""
+    unknown = ~pl.col("employer_code").is_in(codes)
+    declared = source.table("declarations", None, ["employer_code", "filed_on", *PLACE])
+    paid = payments_by_employer(source, None, as_of).filter(unknown | pl.col("employer_code").is_null())
+    refunds = source.table("refunds", None, ["employer_code", "paid_on", *PLACE])
+    openings = source.table("opening_balances", None, ["employer_code", *PLACE])
+    return [
+        remarks.of(declared.filter(unknown & (pl.col("filed_on") <= as_of)), "declarations", "unknown_employer"),
+        remarks.of(paid, "payments", "unmatched_payment"),
+        remarks.of(refunds.filter(unknown & (pl.col("paid_on") <= as_of)), "refunds", "unknown_employer"),
+        remarks.of(openings.filter(unknown), "opening_balances", "unknown_employer"),
+    ]
+
+
 def _grouped(frame: pl.DataFrame, who: Roster, *columns: np.ndarray) -> tuple[np.ndarray, ...]:
     """Offsets per employer and each column in that order."""
     offsets, order = by_employer(who.index(frame["employer_code"]), len(who.codes))

@@ -20,7 +20,8 @@ from pyarrow import parquet
 from ansinh.base import AnsinhError, _
 from ansinh.facts.source import FactSource
 from ansinh.law import Law
-from ansinh.ledger import engine, frames
+from ansinh.ledger import encode, engine, frames
+from ansinh.ledger.remarks import gather
 
 Format = Literal["parquet", "csv"]
 TABLES = {"obligations": frames.obligations, "balances": frames.balances, "standing": frames.standing}
@@ -112,6 +113,9 @@ def write(
                     progress(done + block.last, total)
             done += len(codes)
             remarks.write(engine.all_remarks(job, source, chosen).to_arrow())
+        if len(runs) > 1 and employers is None:
+            codes = [code for run in runs for code in run]
+            remarks.write(gather(encode.strangers(source, codes, as_of)).to_arrow())
         for sink in (*sinks.values(), remarks):
             sink.close()
         (folder / "about.json").write_text(_about(source, law, as_of, employers) + "\n", encoding="utf-8")
