@@ -152,7 +152,8 @@ def test_many_people_and_payments_are_summed_unless_all_are_asked_for() -> None:
 
 
 def sentences(explanation: Explanation) -> list[Sentence]:
-    return [sentence for section in explanation.sections for sentence in section.sentences]
+    """All but the remarks, which are about rows of files and not about the law."""
+    return [s for section in explanation.sections if section.key != "remarks" for s in section.sentences]
 
 
 @needs_examples
