@@ -117,16 +117,13 @@ demo: .venv/program ## invent a province, import its files, compute every debt, 
 
 # --- languages -------------------------------------------------------------------------------------------------------
 
-LOCALE := src/ansinh/locale
-EXTRACT := $(BIN)/pybabel --quiet extract --add-location file --sort-by-file --width 110 \
-	--project ansinh --version 0 --copyright-holder 'An Sinh'
-UPDATE := $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110
+CATALOGUES := src/ansinh/locale
 
 .PHONY: messages
-messages: .venv/tools ## collect new wording into the catalogues, and compile them
+messages: .venv/tools ## collect new wording into the English catalogue, and compile all catalogues
 	@mkdir -p build
-	$(EXTRACT) --no-default-keywords --keyword _ --output build/ansinh.pot src/ansinh
-	$(UPDATE) --domain ansinh --input-file build/ansinh.pot --output-dir $(LOCALE) --locale en
-	$(EXTRACT) --no-location --output build/click.pot "$$($(BIN)/python -c 'import click; print(*click.__path__)')"
-	$(UPDATE) --domain click --input-file build/click.pot --output-dir $(LOCALE) --locale vi
-	$(BIN)/pybabel --quiet compile --statistics --domain 'ansinh click' --directory $(LOCALE)
+	$(BIN)/pybabel --quiet extract --no-default-keywords --keyword _ --keyword N_ --add-location file --sort-by-file --width 110 \
+	  --project ansinh --version 0.1 --output build/ansinh.pot src/ansinh
+	$(BIN)/pybabel --quiet update --domain ansinh --locale en --input-file build/ansinh.pot --output-dir $(CATALOGUES) \
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110
+	$(BIN)/pybabel --quiet compile --domain 'ansinh click' --directory $(CATALOGUES)

@@ -10,7 +10,8 @@ import gettext
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
-_LOCALE = Path(__file__).parent.parent / "locale"
+LOCALE = Path(__file__).parent.parent / "locale"
+"""gettext catalogues: ``<language>/LC_MESSAGES/<domain>.mo``."""
 _current = "vi"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
@@ -22,9 +23,7 @@ def set_language(code: str) -> None:
         raise ValueError(f"no such language: {code}")
     _current = code
     _catalogue = (
-        gettext.NullTranslations()
-        if code == "vi"
-        else gettext.translation("ansinh", _LOCALE, [code], fallback=True)
+        gettext.NullTranslations() if code == "vi" else gettext.translation("ansinh", LOCALE, [code], fallback=True)
     )
 
 

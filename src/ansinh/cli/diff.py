@@ -34,8 +34,8 @@ _WIDTH = 120
         """
     ),
 )
-@click.argument("code", metavar="MÃ")
-@click.option("--between", nargs=2, required=True, metavar="TRƯỚC SAU", help=_("Hai thời điểm"))
+@click.argument("code", metavar=_("MÃ"))
+@click.option("--between", nargs=2, required=True, metavar=_("TRƯỚC SAU"), help=_("Hai thời điểm"))
 @click.option("--as-of", type=Day(), help=_("Ngày tính cho thời điểm chỉ ghi lô (mặc định hôm nay)"))
 @click.option(
     "--from",

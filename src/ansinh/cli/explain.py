@@ -33,10 +33,10 @@ _WIDTH = 110
         """
     ),
 )
-@click.argument("code", metavar="MÃ")
+@click.argument("code", metavar=_("MÃ"))
 @click.option("--as-of", type=Day(), required=True, help=_("Ngày tính"))
 @click.option("--month", "of_month", type=Month(), help=_("Chỉ tháng này, đến từng đồng"))
-@click.option("--person", "person_number", metavar="MÃ SỐ", help=_("Chỉ người mang mã số BHXH này"))
+@click.option("--person", "person_number", metavar=_("MÃ SỐ"), help=_("Chỉ người mang mã số BHXH này"))
 @click.option("--all", "everything", is_flag=True, help=_("Kể đủ mọi người và mọi chứng từ, không gộp"))
 @source_options
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("Dạng kết quả"))

@@ -52,7 +52,7 @@ _STYLE = {"paid": "green", "not_due": "", "late": "yellow", "evading": "red"}
 )
 @source_options
 @click.option("--as-of", type=Day(), required=True, help=_("Ngày tính"))
-@click.option("--employer", "employers", multiple=True, metavar="MÃ", help=_("Chỉ tính đơn vị này (lặp lại được)"))
+@click.option("--employer", "employers", multiple=True, metavar=_("MÃ"), help=_("Chỉ tính đơn vị này (lặp lại được)"))
 @click.option("--out", type=click.Path(path_type=Path), help=_("Thư mục ghi kết quả"))
 @click.option("--format", "form", type=click.Choice(("parquet", "csv")), default="parquet", help=_("Dạng tệp kết quả"))
 @click.pass_obj

@@ -130,8 +130,7 @@ def main() -> None:
     """Run the command; an ``AnsinhError`` is printed as what, why and what next, with exit code 1."""
     arguments = sys.argv[1:]
     language = _language(arguments)
-    if language in LANGUAGES:
-        _speak(language)
+    _speak(language if language in LANGUAGES else "vi")
     try:
         _build().main(args=arguments, prog_name="ansinh", standalone_mode=True)
     except AnsinhError as error:

@@ -21,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def source_options(command: F) -> F:
     """``--from`` and ``--known-at``."""
     known = click.option(
-        "--known-at", metavar="LÔ|NGÀY", help=_("Chỉ dùng dữ liệu đã có đến lô hoặc ngày này (xem `ansinh facts`)")
+        "--known-at", metavar=_("LÔ|NGÀY"), help=_("Chỉ dùng dữ liệu đã có đến lô hoặc ngày này (xem `ansinh facts`)")
     )
     folder = click.option(
         "--from", "folder", type=click.Path(path_type=Path),
@@ -59,7 +59,7 @@ def open_law(settings: Settings) -> Law:
 class Day(click.ParamType[date]):
     """A day as ``YYYY-MM-DD`` or ``DD/MM/YYYY``."""
 
-    name = "ngày"
+    name = _("ngày")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
@@ -75,7 +75,7 @@ class Day(click.ParamType[date]):
 class Month(click.ParamType[date]):
     """A month as ``YYYY-MM`` or ``MM/YYYY``; its first day."""
 
-    name = "tháng"
+    name = _("tháng")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):

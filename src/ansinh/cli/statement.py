@@ -43,7 +43,7 @@ _LEAST_WIDTH, _MOST_WIDTH = 60, 170
         """
     ),
 )
-@click.argument("code", metavar="MÃ")
+@click.argument("code", metavar=_("MÃ"))
 @click.option("--month", "chosen", type=Month(), required=True, help=_("Tháng của thông báo (2026-10 hoặc 10/2026)"))
 @source_options
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help=_("Dạng kết quả"))
@@ -52,7 +52,7 @@ _LEAST_WIDTH, _MOST_WIDTH = 60, 170
 @click.option("--dated", type=Day(), help=_("Ngày phát hành (mặc định hôm nay)"))
 @click.option("--issued", "show_issued", is_flag=True, help=_("Xem bản đã phát hành mới nhất, không tính lại"))
 @click.option(
-    "--agency-code", metavar="MÃ", help=_("Mã cơ quan trong nội dung chuyển khoản (mặc định theo office.yaml)")
+    "--agency-code", metavar=_("MÃ"), help=_("Mã cơ quan trong nội dung chuyển khoản (mặc định theo office.yaml)")
 )
 @click.pass_obj
 def statement(
