@@ -61,6 +61,26 @@ def test_what_could_not_be_used_is_told_and_counted(office: Path) -> None:
     assert "đã tính theo mức sàn. (1 dòng)" in output
 
 
+def test_a_folder_is_told_of_repeated_payments_and_unknown_columns(office: Path) -> None:
+    (office / "payments.csv").write_text(
+        "payment_id,employer_code,paid_on,amount,so_but_toan\n"
+        "P1,TA0001Z,2026-01-05,1000000,1\nP1,TA0001Z,2026-02-05,1000000,2\n",
+        encoding="utf-8",
+    )
+    output = run("--from", office, "--as-of", "2026-10-31").output
+    assert "Bảng payments: 1 dòng trùng số chứng từ, vẫn được tính đủ: P1." in output
+    assert "so_but_toan" in output
+
+
+def test_a_register_with_impossible_values_names_the_employers(office: Path) -> None:
+    (office / "employers.csv").write_text(
+        "employer_code,wage_region,accident_rate\nTA0001Z,5,\nTA0002Z,1,-30\n", encoding="utf-8"
+    )
+    error = run("--from", office, "--as-of", "2026-10-31").exception
+    assert isinstance(error, AnsinhError)
+    assert "TA0001Z, TA0002Z" in error.what
+
+
 def test_one_employer(office: Path) -> None:
     output = run("--from", office, "--as-of", "2026-10-31", "--employer", "TA0002Z").output
     assert "TA0002Z" in output

@@ -29,6 +29,7 @@ class MemorySource:
 
     def __init__(self, tables: Mapping[str, list[dict[str, str]]]) -> None:
         self.label = "memory"
+        self.notes: list[str] = []
         self._frames = {
             name: pl.DataFrame(
                 {

@@ -66,6 +66,8 @@ def ledger(
         _show(source, law, as_of, chosen)
     else:
         _write(source, law, as_of, chosen, out, form)
+    for note in source.notes:
+        click.echo(note, err=True)
 
 
 def _write(

@@ -39,6 +39,7 @@ class CanonicalFolder:
         self._folder = folder
         self._files: dict[str, pl.LazyFrame | None] = {}
         self._kept: dict[tuple[str, str], pl.Series] = {}
+        self._payments_looked_through = False
         self.notes: list[str] = []
 
     @property
@@ -65,12 +66,27 @@ class CanonicalFolder:
     def payments_touching(self, employers: list[str] | None, columns: list[str] | None = None) -> pl.DataFrame:
         """Payments written for ``employers`` or reassigned to them at any time; all when None."""
         wanted = list(TABLES["payments"].schema) if columns is None else columns
+        self._tell_repeated_payments()
         if employers is None:
             return self.table("payments", None, wanted)
         payments = self.table("payments", None, list(dict.fromkeys([*wanted, "employer_code", "payment_id"])))
         moved = self.table("reassignments", employers)["payment_id"].to_list()
         mine = pl.col("employer_code").is_in(employers) | pl.col("payment_id").is_in(moved)
         return payments.filter(mine).select(wanted)
+
+    def _tell_repeated_payments(self) -> None:
+        """The store takes a payment once; a folder made by others may hold one twice, and then it counts twice."""
+        if self._payments_looked_through:
+            return
+        self._payments_looked_through = True
+        ids = self.table("payments", None, ["payment_id"])["payment_id"]
+        if (repeated := ids.len() - ids.n_unique()) > 0:
+            first = ids.filter(ids.is_duplicated()).unique(maintain_order=True).head(_SHOWN)
+            self.notes.append(
+                _("Bảng payments: {count} dòng trùng số chứng từ, vẫn được tính đủ: {ids}.").format(
+                    count=repeated, ids=", ".join(first)
+                )
+            )
 
     def _open(self, name: str) -> pl.LazyFrame | None:
         if name not in self._files:

@@ -38,6 +38,7 @@ class Snapshot:
         self._files: dict[str, list[StoredFile]] = {}
         self._kept: dict[str, pl.DataFrame] = {}
         self._moved: pl.DataFrame | None = None
+        self.notes: list[str] = []
         self.version = int(known["batch"].max() or 0)  # type: ignore[arg-type]
         """The last batch known."""
         self.known_at: dt.datetime | None = known["imported_at"].max() if known.height else None  # type: ignore[assignment]

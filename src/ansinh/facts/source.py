@@ -26,6 +26,11 @@ class FactSource(Protocol):
         """What was read, for outputs: a folder, or the store and its version."""
         ...
 
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know about what was read so far (user's language)."""
+        ...
+
     def table(self, name: str, employers: list[str] | None = None, columns: list[str] | None = None) -> pl.DataFrame:
         """Rows of one canonical table."""
         ...

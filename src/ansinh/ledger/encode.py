@@ -84,12 +84,17 @@ def roster(source: FactSource, employers: list[str] | None) -> Roster:
             )
     frame = frame.unique("employer_code", keep="last", maintain_order=True).sort("employer_code")
     bad = frame.filter(
-        ~pl.col("wage_region").is_in(REGIONS) | ~pl.col("payment_cycle_months").fill_null(1).is_in(CYCLES)
+        ~pl.col("wage_region").is_in(REGIONS)
+        | ~pl.col("payment_cycle_months").fill_null(1).is_in(CYCLES)
+        | ~pl.col("accident_rate").fill_null(0).is_between(0, 10_000)
     )
     if bad.height:
         raise AnsinhError(
-            _("Đơn vị {code} có vùng lương hoặc phương thức đóng không hợp lệ.").format(code=bad["employer_code"][0]),
-            _("Vùng lương phải là 1-4, phương thức đóng phải là 1, 3 hoặc 6 tháng."),
+            _("Danh bạ của {count} đơn vị có giá trị không hợp lệ: {codes}.").format(
+                count=bad.height, codes=", ".join(bad["employer_code"].head(20))
+            ),
+            _("Vùng lương là 1-4, phương thức đóng 1, 3 hoặc 6 tháng, mức TNLĐ-BNN 0-10.000 phần vạn."),
+            _("Sửa danh bạ rồi nhập lại; chưa có gì được tính."),
         )
     cycle = np.searchsorted(np.array(CYCLES), frame["payment_cycle_months"].fill_null(1).to_numpy())
     table = np.stack([

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -21,6 +21,7 @@ class HeldFacts:
 
     label: str
     frames: dict[str, pl.DataFrame]
+    notes: list[str] = field(default_factory=list)
 
     def table(self, name: str, employers: list[str] | None = None, columns: list[str] | None = None) -> pl.DataFrame:
         """The held rows; ``employers`` can only name the one whose facts are held."""
@@ -32,7 +33,7 @@ class HeldFacts:
 
     def with_frames(self, frames: dict[str, pl.DataFrame]) -> HeldFacts:
         """The same facts with some tables replaced."""
-        return HeldFacts(self.label, self.frames | frames)
+        return HeldFacts(self.label, self.frames | frames, self.notes)
 
 
 def hold(source: FactSource, employer: str) -> HeldFacts:
@@ -47,4 +48,4 @@ def hold(source: FactSource, employer: str) -> HeldFacts:
     frames["payments"] = source.payments_touching([employer], [*TABLES["payments"].schema, *PLACE])
     moved = source.table("reassignments", None, [*TABLES["reassignments"].schema, *PLACE])
     frames["reassignments"] = moved.filter(pl.col("payment_id").is_in(frames["payments"]["payment_id"].implode()))
-    return HeldFacts(source.label, frames)
+    return HeldFacts(source.label, frames, source.notes)

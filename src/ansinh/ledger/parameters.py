@@ -140,20 +140,19 @@ def _rate(law: Law, month: int, group: str, component: str, payer: str) -> int:
 def _month_rules(law: Law, month: int) -> tuple[np.ndarray, np.ndarray]:
     """rate[group, slot] and bound[group, component, region, FIXED | FLOOR | CAP] of one month."""
     day = first_day(month)
-    reference = law.value("reference_level", day)
     rate = np.zeros((len(GROUPS), SLOTS), np.int64)
     bound = np.zeros((len(GROUPS), len(COMPONENTS), len(REGIONS), 3), np.int64)
     for c, component in enumerate(COMPONENTS):
-        bound[:, c, :, FLOOR] = reference * law.value("base_floor_multiple", day, component=component)
-        multiple = law.value("base_cap_multiple", day, component=component)
         for r, region in enumerate(REGIONS):
-            regional = component == "unemployment"
-            unit = law.value("regional_minimum_wage", day, region=region) if regional else reference
-            bound[:, c, r, CAP] = unit * multiple
+            for limit, name in ((FLOOR, "base_floor"), (CAP, "base_cap")):
+                multiple = law.value(f"{name}_multiple", day, component=component)
+                level = law.value(f"{name}_reference", day, component=component)
+                keys = {"region": region} if level == "regional_minimum_wage" else {}
+                bound[:, c, r, limit] = multiple * law.value(level, day, **keys)
         for g, group in enumerate(GROUPS):
             for p, payer in enumerate(PAYERS):
                 rate[g, c * 2 + p] = _rate(law, month, group, component, payer)
             known = rate[g, c * 2] != NO_RULE
             if known and law.base_kind(month, group, component) == "reference_level":
-                bound[g, c, :, FIXED] = reference
+                bound[g, c, :, FIXED] = law.value("reference_level", day)
     return rate, bound
