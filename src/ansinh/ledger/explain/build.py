@@ -41,7 +41,9 @@ def explain(
     if person_number is not None:
         sections = [person(case, person_number)]
     elif of_month is not None:
-        sections = [detail(case, of_month), people(case, of_month, everything)]
+        sections = [detail(case, of_month)]
+        if not case.is_old(of_month):
+            sections.append(people(case, of_month, everything))
     else:
         last = first_day(month_number(as_of))
         sections = [summary(case), overview(case), payments(case, everything), people(case, last, everything)]

@@ -22,7 +22,10 @@ LATENESS = Citation("Luật Bảo hiểm xã hội 41/2024/QH15", "Điều 38")
 EVASION = Citation("Luật Bảo hiểm xã hội 41/2024/QH15", "Điều 39")
 EXCUSE = Citation("Nghị định 274/2025/NĐ-CP", "Điều 4")
 REMINDER = Citation("Nghị định 274/2025/NĐ-CP", "Điều 3")
-SUSPENSION = Citation("Luật Bảo hiểm xã hội 41/2024/QH15; Nghị định 158/2025/NĐ-CP", "Điều 37 (Luật 41); Điều 10")
+SUSPENSION = (
+    Citation("Luật Bảo hiểm xã hội 41/2024/QH15", "Điều 37"),
+    Citation("Nghị định 158/2025/NĐ-CP", "Điều 10"),
+)
 SURPLUS = Citation("Quyết định 366/QĐ-BHXH", "Mẫu C83-HD, cột 30")
 
 

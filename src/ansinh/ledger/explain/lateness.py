@@ -101,7 +101,7 @@ def due_reason(case: Case, row: BalanceRow) -> Sentence:
                 decided=day(suspended.decided_on),
                 due=day(row.due_on),
             ),
-            SUSPENSION,
+            *SUSPENSION,
         )
     if case.cycle == 1:
         text = _("Hạn đóng {due}: ngày cuối của tháng sau (đóng hằng tháng).")
