@@ -47,7 +47,11 @@ _LEAST_WIDTH, _MOST_WIDTH = 60, 170
 @click.option("--month", "chosen", type=Month(), required=True, help=_("Tháng của thông báo (2026-10 hoặc 10/2026)"))
 @source_options
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help=_("Dạng kết quả"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Ghi ra tệp này (pdf, xlsx phải có)"))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("Ghi ra tệp này (pdf, xlsx: nếu không ghi thì đặt tên theo đơn vị và tháng)"),
+)
 @click.option("--issue", is_flag=True, help=_("Phát hành: lưu cố định thành bản mới"))
 @click.option("--dated", type=Day(), help=_("Ngày phát hành (mặc định hôm nay)"))
 @click.option("--issued", "show_issued", is_flag=True, help=_("Xem bản đã phát hành mới nhất, không tính lại"))
