@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 
 import polars as pl
 from rich.console import Console
@@ -55,8 +56,8 @@ def _show_file(console: Console, file: FileReport, dry_run: bool) -> None:
     if file.rejects is not None:
         console.print(
             "  "
-            + _("Dòng trả lại: {path}. Sửa trong tệp đó rồi nhập: ansinh import auto “{path}”").format(
-                path=file.rejects
+            + _("Dòng trả lại: {path}. Sửa trong tệp đó rồi nhập: ansinh import auto {quoted}").format(
+                path=file.rejects, quoted=shlex.quote(str(file.rejects))
             )
         )
 
