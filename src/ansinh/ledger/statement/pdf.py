@@ -54,7 +54,6 @@ def _data(statement: Statement, office: Office, issued_on: dt.date | None, versi
     """Everything the template shows, already in words."""
     employer = statement.employer
     rows = _rows(statement)
-    longest = max(len(figure) for row in rows for figure in row["figures"] if figure)
     look = _row_look(len(rows))
     code = payment_code(statement, office)
     return {
@@ -76,7 +75,7 @@ def _data(statement: Statement, office: Office, issued_on: dt.date | None, versi
         "headings": [{"label": heading.label, "above": heading.above} for heading in statement.columns],
         "rows": rows,
         **look,
-        "money_width": max(44.0, 0.53 * look["row_size"] * longest + 4),
+        "money_widths": _money_widths(rows, look["row_size"]),
         "paid_to": wording.paid_to_notes(statement, official),
         "notes": wording.closing_notes(statement, office, issued_on, official),
         "payment": _payment(statement, office, bool(code)),
@@ -129,6 +128,12 @@ def _row_look(rows: int) -> dict[str, float]:
     size = 6.8 if rows > 50 else 7.8
     room = (_TABLE_HEIGHT / rows - 0.714 * size) / 2
     return {"row_size": size, "row_inset": min(room, 2.1) if room >= 0.85 else 1.8}
+
+
+def _money_widths(rows: list[dict[str, Any]], size: float) -> list[float]:
+    """Width of each money column in points: its longest figure in bold, and never narrower than its heading."""
+    columns = zip(*(row["figures"] for row in rows), strict=True)
+    return [max(44.0, 0.49 * size * max(len(figure or "") for figure in column) + 5) for column in columns]
 
 
 def _payment(statement: Statement, office: Office, has_code: bool) -> list[str]:
