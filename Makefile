@@ -86,6 +86,16 @@ demo: .venv/program ## invent a province, import its files, compute every debt, 
 	month=$${as_of%-*}
 	run() { printf '\n$$ %s\n' "$$1"; eval "$$1"; }
 	rm -rf demo
+	# An office that never was, so that statements carry its account and payment code.
+	mkdir -p demo/home
+	cat > demo/home/office.yaml <<- 'END'
+	address: Số 1, đường Mô Phỏng
+	director: Giám đốc mô phỏng
+	account_number: "0123456789"
+	account_name: BHXH TINH MO PHONG
+	bank_name: Ngân hàng mô phỏng
+	bank_bin: "999999"
+	END
 
 	run "ansinh simulate --employers $(EMPLOYERS) --from 2025-07 --until $$month --out demo/province"
 	run "ansinh import auto demo/province/files/*"
@@ -110,10 +120,14 @@ demo: .venv/program ## invent a province, import its files, compute every debt, 
 	echo "  source .venv/bin/activate; export ANSINH_HOME=\$$PWD/demo/home"
 	echo "  ansinh facts unmatched"
 	echo "  ansinh facts match --suggested"
-	echo "  ansinh explain $$employer --as-of $$as_of --month 2025-10"
+	echo "  ansinh explain $$employer --as-of $$as_of --month $$month"
 	echo "  ansinh statement $$employer --month $$month --issue"
 	echo "  ansinh law show contribution_rate"
 	echo "  ansinh --help"
+
+.PHONY: pictures
+pictures: .venv/tools demo ## the pictures of the README, from what the program prints; needs pdftoppm
+	$(BIN)/python scripts/pictures.py
 
 # --- languages -------------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ SOURCE = ROOT / "src" / "ansinh"
 FILE_LINES = 400
 LONGER_FILES = {
     "tests/facts/test_readers_declarations_bad.py": 480,
-    "tests/ledger/reference.py": 600,
+    "tests/ledger/reference.py": 610,
 }
 FUNCTION_LINES = 70
 LONGER_FUNCTIONS = {
@@ -29,7 +29,7 @@ SETS_PAGES = {"src/ansinh/ledger/statement/pdf.py", "src/ansinh/ledger/statement
 
 # Joined from halves, so that this file does not find itself.
 UNFINISHED = re.compile("|".join(f"\\b{a}{b}\\b" for a, b in (("TO", "DO"), ("FIX", "ME"), ("XX", "X"), ("HA", "CK"))))
-MACHINE_PATH = re.compile(r"(?<![\w.])/(home|Users|root|work|tmp|mnt|opt)/\w|\b[A-Z]:\\\w")
+MACHINE_PATH = re.compile(r"(?<![\w.])/((home|Users|root|work|tmp|mnt)/\w|opt/(?!ansinh)\w)|\b[A-Z]:\\\w")
 PATH_LIKE = re.compile(r"(folder|path|home|out|parent|root)$", re.IGNORECASE)
 
 
@@ -43,7 +43,9 @@ def python_files(*folders: str) -> list[Path]:
 def text_files() -> list[Path]:
     """Everything written by hand: code, parameters, documents, set-up."""
     kinds = {".py", ".md", ".yaml", ".toml", ".txt", ".typ", ".csv", ".po", ".sql"}
-    inside = [path for folder in ("src", "tests", "benchmarks", "docs") for path in (ROOT / folder).rglob("*")]
+    inside = [
+        path for folder in ("src", "tests", "benchmarks", "scripts", "docs") for path in (ROOT / folder).rglob("*")
+    ]
     paths = [path for path in inside + list(ROOT.iterdir()) if path.suffix in kinds and path.is_file()]
     return sorted([*paths, ROOT / "Makefile", ROOT / ".ci" / "run"])
 
@@ -70,7 +72,7 @@ def lines_matching(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
 
 
 def file_lengths() -> dict[str, int]:
-    files = python_files("src", "tests", "benchmarks")
+    files = python_files("src", "tests", "benchmarks", "scripts")
     return {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
 
 
@@ -78,7 +80,7 @@ def function_lengths() -> dict[str, int]:
     """``file:function`` -> lines from ``def`` to the end, docstring included."""
     return {
         f"{name(path)}:{node.name}": (node.end_lineno or 0) - node.lineno + 1
-        for path in python_files("src", "tests", "benchmarks")
+        for path in python_files("src", "tests", "benchmarks", "scripts")
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
@@ -107,7 +109,9 @@ def test_most_files_are_short() -> None:
 
 def test_every_module_says_what_it_is() -> None:
     assert [
-        name(path) for path in python_files("src", "tests", "benchmarks") if not ast.get_docstring(tree(path))
+        name(path)
+        for path in python_files("src", "tests", "benchmarks", "scripts")
+        if not ast.get_docstring(tree(path))
     ] == []
 
 
