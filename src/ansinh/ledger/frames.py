@@ -6,10 +6,11 @@ import numpy as np
 import pyarrow as pa
 from numba import njit
 
-from ansinh.base.months import month_text
+from ansinh.base.months import first_day, month_text
 from ansinh.ledger.coverage import AMOUNT, BASE, HEADS, NEVER, PENSION_FUND
 from ansinh.ledger.engine import Block, Prepared
 from ansinh.ledger.movements import COMPONENTS, PAYERS
+from ansinh.ledger.parameters import day_number
 
 CLASSES = ("paid", "not_due", "late", "evading")
 CONDUCTS = ("registered", "unregistered")
@@ -28,11 +29,15 @@ def _dates(days: np.ndarray) -> pa.Array:
     return pa.array(np.where(absent, 0, days).astype(np.int32), pa.int32(), mask=absent).cast(pa.date32())
 
 
-def _months(job: Prepared, positions: np.ndarray) -> pa.DictionaryArray:
-    """Month positions as text ``YYYY-MM``."""
+def _months(job: Prepared, positions: np.ndarray, as_text: bool) -> pa.Array:
+    """Month positions as text ``YYYY-MM``, or as the first day of the month."""
     low = int(positions.min()) if positions.size else 0
     high = int(positions.max()) if positions.size else 0
-    return _names([month_text(job.grid.first + m) for m in range(low, high + 1)], positions - low)
+    months = range(job.grid.first + low, job.grid.first + high + 1)
+    if as_text:
+        return _names([month_text(m) for m in months], positions - low)
+    first_days = np.array([day_number(first_day(m)) for m in months], np.int32)
+    return pa.array(first_days[positions - low], pa.int32()).cast(pa.date32())
 
 
 @njit(cache=True, nogil=True)
@@ -59,12 +64,12 @@ def present(dense, due_days, slot_order):  # type: ignore[no-untyped-def]
     return employer, months, slots, columns
 
 
-def obligations(job: Prepared, block: Block) -> pa.Table:
+def obligations(job: Prepared, block: Block, text_months: bool = True) -> pa.Table:
     """One row per employer, month, component and payer with people in it."""
     employer, month, slot, columns = present(block.dense, block.due_days, _SLOT_ORDER)
     return pa.table({
         "employer_code": _names(job.roster.codes, employer + block.first),
-        "month": _months(job, month),
+        "month": _months(job, month, text_months),
         "component": _names(COMPONENTS, slot // 2),
         "payer": _names(PAYERS, slot % 2),
         "headcount": columns[0], "base_total": columns[1], "amount": columns[2],
@@ -72,13 +77,13 @@ def obligations(job: Prepared, block: Block) -> pa.Table:
     })  # fmt: skip
 
 
-def balances(job: Prepared, block: Block) -> pa.Table:
+def balances(job: Prepared, block: Block, text_months: bool = True) -> pa.Table:
     """One row per employer, month, fund, due day and conduct."""
     month, fund, conduct, due, principal, paid, outstanding, charge, evading, charge_paid, class_, since = block.rows
     employer = np.repeat(np.arange(block.first, block.last, dtype=np.int32), np.diff(block.row_offsets))
     return pa.table({
         "employer_code": _names(job.roster.codes, employer),
-        "month": _months(job, month),
+        "month": _months(job, month, text_months),
         "fund": _names(COMPONENTS, fund),
         "due_on": _dates(due),
         "conduct": _names(CONDUCTS, conduct),

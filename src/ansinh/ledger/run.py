@@ -67,8 +67,8 @@ def compute(
     results = [engine.compute_block(job, 0, len(job.roster.codes), *_TRACE_ROOM)] if trace else list(engine.blocks(job))
     return Ledger(
         as_of=as_of, law=law, source_label=source.label,
-        obligations=_frame([frames.obligations(job, block) for block in results], _OBLIGATIONS),
-        balances=_frame([frames.balances(job, block) for block in results], _BALANCES),
+        obligations=_frame([frames.obligations(job, block, text_months=False) for block in results], _OBLIGATIONS),
+        balances=_frame([frames.balances(job, block, text_months=False) for block in results], _BALANCES),
         standing=_frame([frames.standing(job, block) for block in results], _STANDING),
         remarks=engine.all_remarks(job, source, employers),
         traced=_trace(job, results[0], source, employers) if trace else None,
@@ -103,7 +103,4 @@ def _frame(tables: list[pa.Table], schema: dict[str, type[pl.DataType]]) -> pl.D
     if not tables:
         return pl.DataFrame(schema=schema)
     whole = pl.concat([pl.DataFrame(pl.from_arrow(table)) for table in tables])
-    return whole.with_columns(
-        (pl.col(name).cast(pl.String) + "-01").str.to_date() if name == "month" else pl.col(name).cast(dtype)
-        for name, dtype in schema.items()
-    )
+    return whole.cast(pl.Schema(schema))
