@@ -10,6 +10,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -45,9 +46,13 @@ class Roster:
     table: np.ndarray
     """table[employer]: wage region from 0, index of the payment cycle, approved accident rate or -1."""
 
+    @cached_property
+    def _names(self) -> pl.Enum:
+        return pl.Enum(self.codes)
+
     def index(self, column: pl.Series) -> np.ndarray:
         """Position of each code in the roster, -1 for codes not in it."""
-        physical = column.cast(pl.Enum(self.codes), strict=False).to_physical().cast(pl.Int32).fill_null(-1)
+        physical = column.cast(self._names, strict=False).to_physical().cast(pl.Int32).fill_null(-1)
         return physical.to_numpy()
 
 
@@ -222,15 +227,8 @@ def money(
             kind_of = "unmatched_payment" if table == "payments" else "unknown_employer"
             notes.append(remarks.of(unmatched, table, kind_of))
         employer = np.where(negative, -1, employer)
-        parts.append(
-            (
-                employer,
-                _days(frame["paid_on"], 0),
-                _months(frame["paid_on"], first, 0),
-                frame["amount"].to_numpy(),
-                np.full(frame.height, kind),
-            )
-        )
+        days, months = _days(frame["paid_on"], 0), _months(frame["paid_on"], first, 0)
+        parts.append((employer, days, months, frame["amount"].to_numpy(), np.full(frame.height, kind)))
     employer, day, month, amount, kinds = (np.concatenate(column) for column in zip(*parts, strict=True))
     offsets, order = by_employer(employer, len(who.codes))
     by_key(offsets, order, (day + (1 << 30)) * 2 + kinds)
@@ -256,6 +254,8 @@ def strangers(source: FactSource, codes: list[str], as_of: date) -> list[pl.Data
 
 def _grouped(frame: pl.DataFrame, who: Roster, *columns: np.ndarray) -> tuple[np.ndarray, ...]:
     """Offsets per employer and each column in that order."""
+    if frame.height == 0:
+        return (np.zeros(len(who.codes) + 1, np.int64), *(np.empty(0, np.int64) for _column in columns))
     offsets, order = by_employer(who.index(frame["employer_code"]), len(who.codes))
     return (offsets, *(np.ascontiguousarray(column[order]).astype(np.int64) for column in columns))
 
@@ -268,6 +268,8 @@ def openings(
         "opening_balances", employers, ["employer_code", "month", "fund", "principal", "charge", *PLACE]
     )
     notes: list[pl.DataFrame] = []
+    if frame.height == 0:
+        return _grouped(frame, who, *[np.empty(0, np.int64)] * 6), notes
     late = pl.col("month") >= first_day(start)
     negative = (pl.col("principal") < 0) | (pl.col("charge") < 0)
     for kind, condition in (("opening_too_late", late), ("negative_amount", negative)):
@@ -302,10 +304,7 @@ def decisions(
         _grouped(reminders, who, _days(reminders["issued_on"], 0)),
         _grouped(excuses, who, _months(excuses["from_month"], first, 0), _months(excuses["to_month"], first, 0)),
         _grouped(
-            suspensions,
-            who,
-            _months(suspensions["from_month"], first, 0),
-            _months(suspensions["to_month"], first, 0),
-            after,
+            suspensions, who, _months(suspensions["from_month"], first, 0),
+            _months(suspensions["to_month"], first, 0), after,
         ),
-    )
+    )  # fmt: skip

@@ -26,15 +26,14 @@ class Trace:
 
 def build(job: Prepared, block: Block, person_number: pl.Series) -> Trace:
     """Name what the kernels recorded by number. ``person_number`` is that column of the source's declarations."""
-    applications = _applications(job, block)
-    return Trace(_lines(job, block, person_number), applications, _credits(job, applications))
+    return Trace(_lines(job, block, person_number), _applications(job, block), _credits(job, block))
 
 
 def _lines(job: Prepared, block: Block, person_number: pl.Series) -> pl.DataFrame:
     """Segments of months spread to one row a month.
 
-    ``declaration`` and ``start`` are positions in the source's declarations: of the row that gave the base and of
-    the start the month belongs to; null where there is none.
+    ``declaration``, ``start`` and ``movement`` are positions in the source's declarations: of the row that gave the
+    base, of the start the month belongs to (null where there is none), and of the last movement then in force.
     """
     line = dict(zip(coverage.LINE_FIELDS, block.lines.T, strict=True))
     length = line["end_month"] - line["first_month"]
@@ -57,6 +56,7 @@ def _lines(job: Prepared, block: Block, person_number: pl.Series) -> pl.DataFram
         "bound": _pick(("cap", "", "floor"), np.sign(spread["base"] - declared) + 1),
         "declaration": _position(job, spread["base_event"]),
         "start": _position(job, spread["start"]),
+        "movement": _position(job, spread["event"]),
     })  # fmt: skip
 
 
@@ -97,22 +97,23 @@ def _day(numbers: np.ndarray) -> pl.Series:
     return pl.Series(numbers.astype(np.int32)).cast(pl.Date)
 
 
-def _credits(job: Prepared, applications: pl.DataFrame) -> pl.DataFrame:
+def _credits(job: Prepared, block: Block) -> pl.DataFrame:
     """What each payment left over on its day (``left``), and each refund taken (``refund``)."""
     offsets, day, _month, amount, kind = job.money.arrays
-    events = pl.DataFrame({
-        "employer_code": _pick(job.roster.codes, np.repeat(np.arange(len(job.roster.codes)), np.diff(offsets))),
-        "on": _day(day), "amount": amount, "row": job.money.row,
+    step = dict(zip(waterfall.APPLICATION_FIELDS, block.applications.T, strict=True))
+    own = step["from_credit"] == 0
+    applied = np.zeros(amount.size, np.int64)
+    np.add.at(applied, step["event"][own], step["amount"][own])
+    is_refund = kind == waterfall.REFUND
+    left = np.where(is_refund, np.where(job.refused, 0, amount), amount - applied)
+    kept = np.flatnonzero(left > 0)
+    kept = kept[np.argsort(day[kept], kind="stable")]
+    employer = np.repeat(np.arange(len(job.roster.codes)), np.diff(offsets))
+    ids = pl.concat([job.payments["payment_id"], job.refunds["refund_id"]])
+    return pl.DataFrame({
+        "employer_code": _pick(job.roster.codes, employer[kept]),
+        "on": _day(day[kept]),
+        "kind": _pick(("left", "refund"), is_refund[kept].astype(np.int64)),
+        "payment_id": ids.gather(job.money.row[kept] + is_refund[kept] * job.payments.height),
+        "amount": left[kept],
     })  # fmt: skip
-    used = applications.filter(pl.col("kind") == "payment").group_by("payment_id").agg(used=pl.col("amount").sum())
-    payments = events.filter(kind == waterfall.PAYMENT)
-    left = (
-        payments.with_columns(payment_id=job.payments["payment_id"].gather(payments["row"]), kind=pl.lit("left"))
-        .join(used, "payment_id", "left", maintain_order="left")
-        .with_columns(amount=pl.col("amount") - pl.col("used").fill_null(0))
-        .filter(pl.col("amount") > 0)
-    )
-    refunds = events.filter((kind == waterfall.REFUND) & ~job.refused)
-    refunds = refunds.with_columns(payment_id=job.refunds["refund_id"].gather(refunds["row"]), kind=pl.lit("refund"))
-    columns = ["employer_code", "on", "kind", "payment_id", "amount"]
-    return pl.concat([left.select(columns), refunds.select(columns)]).sort("on", maintain_order=True)

@@ -108,8 +108,7 @@ def _base_reason(case: Case, m: dt.date, line: dict[str, Any]) -> tuple[str, lis
 
 
 def _name(case: Case, line: dict[str, Any]) -> str:
-    row = line["declaration"] if line["declaration"] is not None else line["start"]
-    return str(case.declarations[row]["full_name"] or _("(chưa có tên)"))
+    return str(case.declarations[line["movement"]]["full_name"] or _("(chưa có tên)"))
 
 
 def _group(group: str) -> str:
