@@ -7,6 +7,7 @@ filing day for declarations, day and kind for money. File order breaks ties beca
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -80,7 +81,6 @@ def roster(source: FactSource, employers: list[str] | None) -> Roster:
     """Every employer on file (the last row of each counts), or those asked for."""
     frame = source.table("employers", employers)
     if employers is not None:
-        frame = frame.filter(pl.col("employer_code").is_in(employers))
         missing = sorted(set(employers) - set(frame["employer_code"].to_list()))
         if missing:
             raise AnsinhError(
@@ -168,14 +168,23 @@ def events(
         _days(frame["effective_on"], int(NEVER)),
     )  # fmt: skip
     table, person = np.empty((order.size, len(columns)), np.int64), np.empty(order.size, np.int64)
-    cuts = np.linspace(0, len(who.codes), (os.cpu_count() or 1) + 1).astype(int)
-    with ThreadPoolExecutor() as pool:
-        for done in [
-            pool.submit(gather, offsets[a : b + 1], order, key, columns, _MONTH_BITS + _DAY_BITS, table, person)
-            for a, b in pairwise(cuts)
-        ]:
-            done.result()
+    _in_parts(
+        len(who.codes),
+        lambda a, b: gather(offsets[a : b + 1], order, key, columns, _MONTH_BITS + _DAY_BITS, table, person),
+    )
     return Events(offsets, person, table, order), notes
+
+
+def _in_parts(employers: int, work: Callable[[int, int], None]) -> None:
+    """Do ``work(first, last)`` for all employers, on every core when there are enough of them."""
+    workers = (os.cpu_count() or 1) if employers > 1000 else 1
+    if workers == 1:
+        work(0, employers)
+        return
+    cuts = np.linspace(0, employers, workers + 1).astype(int)
+    with ThreadPoolExecutor(workers) as pool:
+        for done in [pool.submit(work, a, b) for a, b in pairwise(cuts)]:
+            done.result()
 
 
 def _declared(source: FactSource, employers: list[str] | None, hit: np.ndarray, kind: str) -> pl.DataFrame:

@@ -44,8 +44,10 @@ def of(frame: pl.DataFrame, table: str, kind: str) -> pl.DataFrame:
 
 def gather(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """All remarks with their messages, in order of table and place."""
-    frame = pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
+    if not parts:
+        return pl.DataFrame(schema=SCHEMA | {"message": pl.String()})
+    frame = pl.concat(parts)
     messages = {kind: message(kind) for kind in frame["kind"].unique()}
     return frame.sort("table", "batch", "row", "kind").with_columns(
-        pl.col("kind").replace_strict(messages or {"": ""}, return_dtype=pl.String).alias("message")
+        pl.col("kind").replace_strict(messages, return_dtype=pl.String).alias("message")
     )
