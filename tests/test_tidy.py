@@ -168,17 +168,23 @@ def test_only_the_command_prints() -> None:
     assert printing == []
 
 
-def test_every_module_is_used() -> None:
-    """A module that no other imports is dead. Those of the law may be waiting for their desk, but not for a test."""
-    imported: set[str] = set()
-    for path in python_files("src", "tests/law"):
+def imports(*folders: str) -> set[str]:
+    """Every module that code under ``folders`` imports, and those it names as ``"module:attribute"``."""
+    found: set[str] = set()
+    for path in python_files(*folders):
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Import):
-                imported |= {alias.name for alias in node.names}
+                found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
-                imported |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and ":" in node.value:
-                imported.add(node.value.partition(":")[0])
+                found.add(node.value.partition(":")[0])
+    return found
+
+
+def test_every_module_is_used() -> None:
+    """A module that no other imports is dead. Those of the law may be waiting for their desk, but not for a test."""
+    imported = imports("src", "tests/law")
     modules = {".".join(path.relative_to(ROOT / "src").with_suffix("").parts): path for path in python_files("src")}
     dead = [name(path) for module, path in modules.items() if path.name != "__init__.py" and module not in imported]
     assert dead == []
@@ -209,6 +215,18 @@ def test_constraints_pin_exactly_what_is_needed() -> None:
         waiting |= requirement_names(here) - needed
     pinned = requirement_names((ROOT / "constraints.txt").read_text(encoding="utf-8").split())
     assert pinned == needed
+
+
+def test_every_dependency_is_used() -> None:
+    """By the program itself; tools are called by name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    imported = {module.partition(".")[0] for module in imports("src")}
+    modules: dict[str, set[str]] = {}
+    for module, packages in importlib.metadata.packages_distributions().items():
+        for package in packages:
+            modules.setdefault(package.lower().replace("_", "-"), set()).add(module)
+    needed = requirement_names(project["dependencies"])
+    assert [package for package in sorted(needed) if not modules.get(package, set()) & imported] == []
 
 
 def applies(requirement: str) -> bool:
