@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -113,7 +114,7 @@ def test_an_error_says_what_why_and_what_next(tmp_path: Path) -> None:
 
 def test_output_that_nobody_reads_to_the_end() -> None:
     """``ansinh law open | head -1`` ends quietly."""
-    program = f"{sys.executable} -c 'from ansinh.cli import main; main()' law open | head -n 1"
+    program = f"{shlex.quote(sys.executable)} -c 'from ansinh.cli import main; main()' law open | head -n 1"
     result = subprocess.run(["bash", "-c", program], capture_output=True, text=True, check=True)
     assert result.stderr == ""
 
