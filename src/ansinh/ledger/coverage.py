@@ -6,27 +6,27 @@ change, so they are added at its first month and taken off after its last; one r
 gives every month. The cost follows the number of movements, not of months.
 
 Kernels share whole tables, not tuples of columns, because each array handed over is counted by Numba:
-``events[event, EVENT_FIELDS]``, ``rate[epoch, group, slot]``, ``bound[epoch, group, component, region, FIXED | FLOOR
-| CAP]`` and ``sums[month, column]``, whose columns are those of the dense result (``AMOUNT``, ``BASE``, ``HEADS`` by
-slot, ``HIDDEN`` by fund).
+``events[event, EVENT_FIELDS]`` and its ``salary[event]``, ``rate[epoch, group, slot]``,
+``bound[epoch, group, component, region, FIXED | FLOOR | CAP]`` and ``sums[month, column]``, whose columns are those of
+the dense result (``AMOUNT``, ``BASE``, ``HEADS`` by slot, ``HIDDEN`` by fund).
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ansinh.ledger.jit import kernel
 from ansinh.ledger.movements import IS_START, NEEDS_NO_START, OFF_MASK, ON_MASK, TAKES_BASE
 from ansinh.ledger.parameters import ACCIDENT_SLOT, CAP, FIXED, FLOOR
 
 NO_BASE = -1
-NEVER = np.int64(1 << 40)
+NEVER = np.int64(1 << 30)
 """An end or a day that never comes."""
 
 FLAG_BEFORE_START, FLAG_UNDER_FLOOR, FLAG_NO_BASE, FLAG_NO_RULE = 1, 2, 4, 8
 
-EVENT_FIELDS = ("movement", "group", "base", "from_month", "to_month", "filed", "effective")
-MOVEMENT, GROUP, BASE_SALARY, FROM, TO, FILED, EFFECTIVE = range(7)
+EVENT_FIELDS = ("movement", "group", "from_month", "to_month", "filed", "effective")
+MOVEMENT, GROUP, FROM, TO, FILED, EFFECTIVE = range(6)
 """Months are positions from the grid's first month, days are day numbers; NEVER where there is none."""
 
 AMOUNT, BASE, HEADS, HIDDEN, WIDTH = 0, 10, 20, 30, 35
@@ -39,7 +39,7 @@ LINE_FIELDS = (
 PENSION_FUND = 4
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _emit(
     first, end, state, late_until, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags, lines,
     line_count,
@@ -100,7 +100,7 @@ def _emit(
         month = stop
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _record(first, end, unregistered, line, lines, line_count):
     """Keep one line of the trace; beyond the room given only the count goes on."""
     if first >= end:
@@ -114,26 +114,26 @@ def _record(first, end, unregistered, line, lines, line_count):
         lines[n, 9], lines[n, 10], lines[n, 11], lines[n, 12] = base, counted, per, amount
 
 
-@njit(cache=True, nogil=True)
-def _apply(event, state, events):
+@kernel
+def _apply(event, state, events, salary):
     """The state after one movement: coverage, group, base, the events that gave base and start, and the last event."""
     coverage, _group, base, base_event, start, _last = state
-    kind, group = events[event, MOVEMENT], events[event, GROUP]
+    kind, group = events[event, MOVEMENT], np.int64(events[event, GROUP])
     coverage = (coverage | ON_MASK[kind]) & ~OFF_MASK[kind]
     if IS_START[kind]:
         start = event
-    if TAKES_BASE[kind] and events[event, BASE_SALARY] != NO_BASE:
-        base, base_event = events[event, BASE_SALARY], event
+    if TAKES_BASE[kind] and salary[event] != NO_BASE:
+        base, base_event = salary[event], event
     return coverage, group, base, base_event, start, np.int64(event)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _nothing():
     return np.int64(0), np.int64(0), np.int64(NO_BASE), np.int64(-1), np.int64(-1), np.int64(-1)
 
 
-@njit(cache=True, nogil=True)
-def _fold(begin, stop, first_start, month, events):
+@kernel
+def _fold(begin, stop, first_start, month, events, salary):
     """The person's state in ``month``: every event in force then, in order."""
     state = _nothing()
     for event in range(begin, stop):
@@ -141,20 +141,20 @@ def _fold(begin, stop, first_start, month, events):
             break
         in_force = events[event, TO] >= month
         if in_force and (event >= first_start or NEEDS_NO_START[events[event, MOVEMENT]]):
-            state = _apply(event, state, events)
+            state = _apply(event, state, events, salary)
     return state
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _late_until(start, events, registration_days):
     """Filing day of the start a month belongs to when it was filed too late, else -1."""
     if start < 0 or events[start, EFFECTIVE] == NEVER:
         return np.int64(-1)
-    filed = events[start, FILED]
+    filed = np.int64(events[start, FILED])
     return filed if filed > events[start, EFFECTIVE] + registration_days else np.int64(-1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _first_start(begin, stop, events, flags):
     """The person's first start; whatever stands before it counts for nothing, and is flagged."""
     first_start = begin
@@ -165,24 +165,24 @@ def _first_start(begin, stop, events, flags):
     return first_start
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _cut_months(begin, stop, months, events):
     """Months at which the state of a person with bounded movements may change, first and last included."""
     cuts = np.empty(2 * (stop - begin) + 2, np.int64)
     cuts[0], cuts[1] = 0, months
     count = 2
     for event in range(begin, stop):
-        for cut in (events[event, FROM], events[event, TO] + 1):
+        for cut in (np.int64(events[event, FROM]), events[event, TO] + 1):
             if 0 < cut < months:
                 cuts[count] = cut
                 count += 1
     return np.unique(cuts[:count])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _person(
-    begin, stop, bounded, months, events, registration_days, ledger_start, epoch, rate, bound, region, accident_rate,
-    due, sums, flags, lines, line_count,
+    begin, stop, bounded, months, events, salary, registration_days, ledger_start, epoch, rate, bound, region,
+    accident_rate, due, sums, flags, lines, line_count,
 ):  # fmt: skip
     """One person at one employer, segment by segment. Returns 1 when covered by anything in the last month.
 
@@ -194,11 +194,11 @@ def _person(
     state, covered = _nothing(), 0
     for n in range(points.shape[0] - 1 if bounded else stop - first_start):
         if bounded:
-            state = _fold(begin, stop, first_start, points[n], events)
+            state = _fold(begin, stop, first_start, points[n], events, salary)
             first, end = points[n], points[n + 1]
         else:
             event = first_start + n
-            state = _apply(event, state, events)
+            state = _apply(event, state, events, salary)
             first = max(events[event, FROM], 0)
             end = min(events[event + 1, FROM], months) if event + 1 < stop else months
         if state[0] and first < end:
@@ -212,10 +212,10 @@ def _person(
     return covered
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def obligations(
-    months, offsets, person, events, roster, registration_days, normal_due, suspensions, ledger_start, epoch, rate,
-    bound, dense, due_days, workers, flags, lines, line_count,
+    months, offsets, person, events, salary, roster, registration_days, normal_due, suspensions, ledger_start, epoch,
+    rate, bound, dense, due_days, workers, flags, lines, line_count,
 ):  # fmt: skip
     """Fill the dense results of a run of employers.
 
@@ -237,14 +237,14 @@ def obligations(
                 bounded = bounded or events[stop, TO] < NEVER
                 stop += 1
             workers[e] += _person(
-                begin, stop, bounded, months, events, registration_days, ledger_start, epoch, rate, bound, region,
-                accident_rate, due, sums, flags, lines, line_count,
+                begin, stop, bounded, months, events, salary, registration_days, ledger_start, epoch, rate, bound,
+                region, accident_rate, due, sums, flags, lines, line_count,
             )  # fmt: skip
             begin = stop
         _total(sums, dense[e])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _due_days(e, months, cycle, normal_due, suspensions, due):
     """due[0] for every fund but pension, due[1] for pension, which suspensions put off."""
     offsets, first, last, due_after = suspensions
@@ -256,7 +256,7 @@ def _due_days(e, months, cycle, normal_due, suspensions, due):
             due[1, month] = max(due[1, month], due_after[n])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _total(sums, dense):
     """Running sums of differences, month after month, into one employer's dense rows."""
     for column in range(WIDTH):

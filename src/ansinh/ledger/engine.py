@@ -120,7 +120,7 @@ def compute_block(job: Prepared, first: int, last: int, lines: int = 0, applicat
     due_days, workers = np.empty((count, 2, rules.months), np.int64), np.zeros(count, np.int64)
     kept_lines, line_count = _trace_room(lines, coverage.LINE_FIELDS)
     coverage.obligations(
-        rules.months, job.events.offsets[first : last + 1], job.events.person, job.events.table,
+        rules.months, job.events.offsets[first : last + 1], job.events.person, job.events.table, job.events.salary,
         job.roster.table[first:last], job.clock.registration_days, rules.due, _slice(job.suspensions, first, last),
         rules.ledger_start, rules.epoch, rules.rate, rules.bound, dense, due_days, workers, job.flags,
         kept_lines, line_count,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from numba import njit
 
 from ansinh.base.months import first_day, month_text
 from ansinh.ledger.coverage import AMOUNT, BASE, HEADS, NEVER, PENSION_FUND
 from ansinh.ledger.engine import Block, Prepared
+from ansinh.ledger.jit import kernel
 from ansinh.ledger.movements import COMPONENTS, PAYERS
 from ansinh.ledger.parameters import day_number
 
@@ -40,7 +40,7 @@ def _months(job: Prepared, positions: np.ndarray, as_text: bool) -> pa.Array:
     return pa.array(first_days[positions - low], pa.int32()).cast(pa.date32())
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def present(dense, due_days, slot_order):  # type: ignore[no-untyped-def]
     """Employer, month and slot of every cell with people in it, and its headcount, base, amount and due day."""
     count = 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from ansinh.ledger.jit import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def by_employer(employer, count):
     """offsets[count + 1] and the stable order of rows by employer; rows of employer -1 are left out."""
     offsets = np.zeros(count + 1, np.int64)
@@ -25,7 +26,7 @@ def by_employer(employer, count):
     return offsets, order
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def by_key(offsets, order, key):
     """Put each employer's rows in order of ``key``, file order breaking ties."""
     for e in range(offsets.shape[0] - 1):
@@ -40,16 +41,16 @@ def by_key(offsets, order, key):
             order[begin:end] = part[np.argsort(key[part], kind="mergesort")]
 
 
-@njit(cache=True, nogil=True)
-def gather(offsets, order, key, columns, person_shift, table, person):
+@kernel
+def gather(offsets, order, key, columns, salaries, person_shift, table, salary, person):
     """Sort each employer's rows by ``key`` and write their columns side by side, because kernels read whole rows.
 
-    table[n, column] and person[n] (the key less its last ``person_shift`` bits), n being the place in ``order``.
+    table[n, column], salary[n] and person[n] (the key less its last ``person_shift`` bits), n the place in ``order``.
     """
     by_key(offsets, order, key)
-    a, b, c, d, e, f, g = columns
+    a, b, c, d, e, f = columns
     for n in range(offsets[0], offsets[-1]):
         row = order[n]
-        person[n] = key[row] >> person_shift
-        table[n, 0], table[n, 1], table[n, 2], table[n, 3] = a[row], b[row], c[row], d[row]
-        table[n, 4], table[n, 5], table[n, 6] = e[row], f[row], g[row]
+        person[n], salary[n] = key[row] >> person_shift, salaries[row]
+        table[n, 0], table[n, 1], table[n, 2] = a[row], b[row], c[row]
+        table[n, 3], table[n, 4], table[n, 5] = d[row], e[row], f[row]

@@ -17,9 +17,9 @@ numbers only:
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from ansinh.ledger.coverage import AMOUNT, HIDDEN, NEVER, PENSION_FUND
+from ansinh.ledger.jit import kernel
 
 ROW_FIELDS = (
     "month", "fund", "conduct", "due_on", "principal", "paid", "outstanding", "charge", "charge_evading",
@@ -50,7 +50,7 @@ FUND_PRINT_ORDER = np.array([2, 0, 4, 3, 1], np.int64)
 """Funds by English name, the order of rows in the outputs: accident, health, pension, sickness, unemployment."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_rows(dense, opening_offsets, counts):
     """counts[employer]: how many balance rows the employer will have."""
     for e in range(counts.shape[0]):
@@ -63,7 +63,7 @@ def count_rows(dense, opening_offsets, counts):
         counts[e] = rows
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _lay_openings(e, at, openings, rows, work):
     """Write the employer's opening rows. Returns where the next row goes."""
     offsets, month, month_start, fund, principal, charge, due = openings
@@ -75,7 +75,7 @@ def _lay_openings(e, at, openings, rows, work):
     return at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _lay_rows(e, begin, dense, due_days, month_start, openings, rows, work, order, progress):
     """Write the employer's rows, oldest month first, registered money before unregistered."""
     at = _lay_openings(e, begin, openings, rows, work)
@@ -99,7 +99,7 @@ def _lay_rows(e, begin, dense, due_days, month_start, openings, rows, work, orde
         progress[fund, 0] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _find_evading_days(e, begin, end, first_month, rows, reminders, excuses, clock):
     """The day each row turns evading, from reminders, excuses and late registration; NEVER when it does not.
 
@@ -123,19 +123,19 @@ def _find_evading_days(e, begin, end, first_month, rows, reminders, excuses, clo
         rows[EVADING_FROM, row] = since
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _days(day, start):
     """Days from ``start`` to ``day``, both counted."""
     return day - start + 1 if day >= start else 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _charge(weighted, rate):
     """Charge on a sum of amount x days, rounded half up once."""
     return (weighted * rate + 5000) // 10000
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pay(money, day, month, event, begin, rows, work, order, progress, clock, allocation, applications, count):
     """Apply ``money`` on ``day`` to every row whose month has begun by ``month``. Returns what is left.
 
@@ -181,7 +181,7 @@ def _pay(money, day, month, event, begin, rows, work, order, progress, clock, al
     return money
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _note(event, row, part, amount, day, applications, count):
     """Keep one application of money; beyond the room given only the count goes on."""
     if amount == 0:
@@ -193,7 +193,7 @@ def _note(event, row, part, amount, day, applications, count):
         applications[n, 3], applications[n, 4], applications[n, 5] = amount, day, int(event < 0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _run_money(
     e, begin, end, as_of, money, rows, work, order, progress, clock, allocation, refused, applications, count
 ):
@@ -232,7 +232,7 @@ def _run_money(
     return money_in, credit
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _class_of(owed, as_of, due, since):
     if owed == 0:
         return CLASS_PAID
@@ -241,7 +241,7 @@ def _class_of(owed, as_of, due, since):
     return CLASS_EVADING if as_of >= since else CLASS_LATE
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _close(begin, end, as_of, rows, work, clock, standing):
     """Charges to ``as_of``, classes, and the employer's totals (``STANDING_FIELDS``)."""
     standing[4] = NEVER
@@ -266,7 +266,7 @@ def _close(begin, end, as_of, rows, work, clock, standing):
                 standing[5] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _broken(e, begin, end, dense, openings, rows, money_in, credit):
     """Which identity does not hold, 0 when all do: the sum of parts is the whole, whatever way it was reached."""
     expected = np.zeros(5, np.int64)
@@ -289,7 +289,7 @@ def _broken(e, begin, end, dense, openings, rows, money_in, credit):
     return 0 if money_in == used + credit and credit >= 0 else MONEY_WRONG
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def settle(
     as_of, first_month, offsets, dense, due_days, month_start, openings, money, reminders, excuses, clock, allocation,
     rows, standing, refused, broken, applications, count,

@@ -1,0 +1,40 @@
+"""The decorator of kernels, and a cache in which no stale constant can survive.
+
+Numba keeps compiled kernels on disk and compiles again when the *file of the kernel* changes. Constants taken from
+other files (fund order, movement masks) are compiled in, so a change there alone would go unseen and the old figures
+would come back. Compiled kernels are therefore kept in a folder named after all the sources they may draw on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import numba
+from numba import njit
+
+_HERE = Path(__file__).parent
+_SOURCES = (*_HERE.glob("*.py"), _HERE.parent / "facts" / "schemas.py", _HERE.parent / "law" / "terms.py")
+
+
+def digest(sources: Iterable[Path]) -> str:
+    """A short hash of what the files say, whatever order they come in."""
+    parts = sorted((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in sources)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    """Where NUMBA_CACHE_DIR says, else beside the sources, else (where one may not write there) the user's cache."""
+    beside = _HERE / "__pycache__"
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ansinh"
+    base = Path(os.environ["NUMBA_CACHE_DIR"]) if "NUMBA_CACHE_DIR" in os.environ else beside
+    if base == beside and not os.access(_HERE, os.W_OK):
+        base = home
+    return base / f"kernels-{digest(_SOURCES)}"
+
+
+numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
+kernel = njit(cache=True, nogil=True)
+"""Compiled once, cached, and free of the interpreter's lock, so that blocks run side by side."""

@@ -1,0 +1,24 @@
+"""Compiled kernels are thrown away when anything they were compiled from changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numba
+
+from ansinh.ledger import coverage, jit
+
+
+def test_the_cache_is_named_after_every_source(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("movements.py", "waterfall.py")]
+    for path in files:
+        path.write_text("FUND = 1\n", encoding="utf-8")
+    before = jit.digest(files)
+    assert jit.digest(reversed(files)) == before
+    files[0].write_text("FUND = 2\n", encoding="utf-8")
+    assert jit.digest(files) != before
+
+
+def test_kernels_are_kept_there() -> None:
+    assert Path(numba.config.CACHE_DIR).name == f"kernels-{jit.digest(jit._SOURCES)}"
+    assert str(coverage.obligations._cache._cache_path).startswith(numba.config.CACHE_DIR)
