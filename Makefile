@@ -46,11 +46,6 @@ venv: .venv/tools ## .venv with the program and the developer's tools, versions 
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
-# Compiled kernels are kept beside their source, but renewed only when their own file changes, not one they build on.
-.venv/kernels: .venv/program $(wildcard src/ansinh/ledger/*.py)
-	@rm -f src/ansinh/ledger/__pycache__/*.nb[ci]
-	touch $@
-
 .PHONY: clean
 clean: ## remove .venv, the demo and all caches
 	rm -rf .venv demo build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -66,18 +61,21 @@ lint: .venv/tools ## style, types and the floors of the house
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: .venv/tools .venv/kernels ## all checks and all tests; the tests run even when a check fails
+test: .venv/tools ## all checks and all tests; the tests run even when a check fails
 	@$(MAKE) --no-print-directory lint || failed=1
 	$(BIN)/pytest $(PYTEST_OPTIONS) || failed=1
 	exit $${failed:-0}
 
 .PHONY: fast
-fast: .venv/tools .venv/kernels ## the tests that take seconds, without the checks
+fast: .venv/tools ## the tests that take seconds, without the checks
 	$(BIN)/pytest -m 'not slow' $(PYTEST_OPTIONS)
 
 .PHONY: bench
-bench: .venv/tools .venv/kernels ## measure the work of a whole province; figures are kept in docs/benchmarks.md
-	$(BIN)/python benchmarks/province.py
+bench: .venv/tools ## measure; figures are kept in docs/benchmarks.md. Some minutes, and 3 GB for a while
+	$(BIN)/python benchmarks/statement.py
+	$(BIN)/python benchmarks/importing.py
+	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/ledger.py --rivals
 
 # --- the demo ------------------------------------------------------------------------------------------------------
 
@@ -86,7 +84,7 @@ EMPLOYERS := 300
 AS_OF = $(shell $(BIN)/python -c 'import datetime as d; print(d.date.today().replace(day=1) - d.timedelta(days=1))')
 
 .PHONY: demo
-demo: .venv/program .venv/kernels ## invent a province, import its files, compute every debt, explain one; all under ./demo
+demo: .venv/program ## invent a province, import its files, compute every debt, explain one; all under ./demo
 	@export ANSINH_HOME=demo/home PATH="$$PWD/$(BIN):$$PATH" as_of=$(AS_OF)
 	month=$${as_of%-*}
 	run() { printf '\n$$ %s\n' "$$1"; eval "$$1"; }
