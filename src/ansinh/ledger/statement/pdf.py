@@ -125,7 +125,7 @@ _TABLE_HEIGHT = 450.0
 
 def _row_look(rows: int) -> dict[str, float]:
     """Type size and room above and below a line, in points: one page while it can be read, else an easy two."""
-    size = 6.8 if rows > 50 else 7.8
+    size = 6.6 if rows > 50 else 7.8
     room = (_TABLE_HEIGHT / rows - 0.714 * size) / 2
     return {"row_size": size, "row_inset": min(room, 2.1) if room >= 0.85 else 1.8}
 
