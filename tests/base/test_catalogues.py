@@ -126,6 +126,19 @@ def test_only_plain_text_is_translated() -> None:
     assert wrong == []
 
 
+def test_text_is_marked_outside_f_strings() -> None:
+    """What collects the wording does not look into them."""
+    hidden = [
+        f"{file}:{inner.lineno}: {ast.unparse(inner)}"
+        for file, module in trees().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.JoinedStr)
+        for inner in ast.walk(node)
+        if is_call(inner, "_", "N_") and isinstance(inner.args[0], ast.Constant)
+    ]
+    assert hidden == []
+
+
 def at_import(node: ast.AST) -> Iterator[ast.AST]:
     """What runs when a module is imported: everything but bodies of functions."""
     yield node

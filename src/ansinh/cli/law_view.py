@@ -73,7 +73,7 @@ def print_parameter(console: Console, parameter: Parameter, on: dt.date | None) 
             for key, where in dated.where.items()
         )
         lines.add_row(
-            f"{day(dated.from_)}\n{_('đến nay') if dated.to is None else day(dated.to)}",
+            day(dated.from_) + "\n" + (_("đến nay") if dated.to is None else day(dated.to)),
             Text(where + "\n" if where else "", "dim").append(shown, "bold"),
             _source(dated),
         )

@@ -84,7 +84,8 @@ def _write(
         written = write(source, law, as_of, out, form, employers=employers, progress=step)
     _summary(Console(), as_of, source.label, written.by_class, written.overdue)
     for name, rows in written.rows.items():
-        click.echo(f"  {out / f'{name}.{form}'}  {_('{n} dòng').format(n=text.money(rows))}")
+        count = _("{n} dòng").format(n=text.money(rows))
+        click.echo(f"  {out / f'{name}.{form}'}  {count}")
 
 
 def _summary(console: Console, as_of: date, label: str, by_class: dict[str, int], overdue: int) -> None:
