@@ -78,3 +78,10 @@ def fault(text: str) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_commands_exist(page: Path) -> None:
     assert [f"{text}: {fault(text)}" for text in commands(page) if fault(text)] == []
+
+
+def test_the_demo_runs_commands_that_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    texts = [re.sub(r"\$+\(?\w+\)?", "X", text) for text in re.findall(r'(?:run|echo) " *(ansinh [^"]*)"', makefile)]
+    assert len(texts) > 10
+    assert [f"{text}: {fault(text)}" for text in texts if fault(text)] == []
