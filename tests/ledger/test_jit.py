@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numba
+import pytest
 
 from ansinh.ledger import coverage, jit
 
@@ -17,6 +18,14 @@ def test_the_cache_is_named_after_every_source(tmp_path: Path) -> None:
     assert jit.digest(reversed(files)) == before
     files[0].write_text("FUND = 2\n", encoding="utf-8")
     assert jit.digest(files) != before
+
+
+def test_the_first_run_is_known_by_an_empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "none"))
+    assert not jit.compiled()
+    (tmp_path / "none" / "x").mkdir(parents=True)
+    (tmp_path / "none" / "x" / "kernel.nbc").touch()
+    assert jit.compiled()
 
 
 def test_kernels_are_kept_there() -> None:

@@ -14,6 +14,7 @@ from ansinh.base.months import first_day, parse_month
 from ansinh.cli.main import Settings
 from ansinh.facts import CanonicalFolder, FactSource, FactStore, parse_known_at
 from ansinh.law import Law
+from ansinh.ledger.jit import compiled
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,6 +33,8 @@ def source_options(command: F) -> F:
 
 def open_source(settings: Settings, folder: Path | None, known_at: str | None) -> FactSource:
     """The folder of canonical tables, or the store at a moment of knowledge."""
+    if not compiled():
+        click.secho(_("Lần chạy đầu tiên sau khi cài đặt: đang biên dịch, mất khoảng nửa phút."), dim=True, err=True)
     if folder is None:
         store = FactStore(settings.facts)
         if store.batches().height == 0:

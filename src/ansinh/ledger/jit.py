@@ -35,6 +35,11 @@ def _cache_folder() -> Path:
     return base / f"kernels-{digest(_SOURCES)}"
 
 
+def compiled() -> bool:
+    """Whether some kernel has been compiled before; if not, the first call takes half a minute."""
+    return any(Path(str(numba.config.CACHE_DIR)).rglob("*.nbc"))  # type: ignore[attr-defined]
+
+
 numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
 kernel = njit(cache=True, nogil=True)
 """Compiled once, cached, and free of the interpreter's lock, so that blocks run side by side."""
