@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ansinh.ledger.jit import kernel
+from ansinh.ledger.jit import inlined, kernel
 from ansinh.ledger.movements import IS_START, NEEDS_NO_START, OFF_MASK, ON_MASK, TAKES_BASE
 from ansinh.ledger.parameters import ACCIDENT_SLOT, CAP, FIXED, FLOOR
 
@@ -39,7 +39,7 @@ LINE_FIELDS = (
 PENSION_FUND = 4
 
 
-@kernel
+@inlined
 def _emit(
     first, end, state, late_until, ledger_start, epoch, rate, bound, region, accident_rate, due, sums, flags, lines,
     line_count,
@@ -114,7 +114,7 @@ def _record(first, end, unregistered, line, lines, line_count):
         lines[n, 9], lines[n, 10], lines[n, 11], lines[n, 12] = base, counted, per, amount
 
 
-@kernel
+@inlined
 def _apply(event, state, events, salary):
     """The state after one movement: coverage, group, base, the events that gave base and start, and the last event."""
     coverage, _group, base, base_event, start, _last = state
@@ -145,7 +145,7 @@ def _fold(begin, stop, first_start, month, events, salary):
     return state
 
 
-@kernel
+@inlined
 def _late_until(start, events, registration_days):
     """Filing day of the start a month belongs to when it was filed too late, else -1."""
     if start < 0 or events[start, EFFECTIVE] == NEVER:

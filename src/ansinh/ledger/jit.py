@@ -43,3 +43,5 @@ def compiled() -> bool:
 numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
 kernel = njit(cache=True, nogil=True)
 """Compiled once, cached, and free of the interpreter's lock, so that blocks run side by side."""
+inlined = njit(cache=True, nogil=True, inline="always")
+"""For helpers of inner loops: a call that hands over arrays costs more than the arithmetic in it."""
