@@ -40,8 +40,18 @@ def compiled() -> bool:
     return any(Path(str(numba.config.CACHE_DIR)).rglob("*.nbc"))  # type: ignore[attr-defined]
 
 
+def _usable(folder: Path) -> bool:
+    """Whether kernels can be kept in ``folder``; where they cannot, each run compiles its own."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
 numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
-kernel = njit(cache=True, nogil=True)
+_KEPT = _usable(_cache_folder())
+kernel = njit(cache=_KEPT, nogil=True)
 """Compiled once, cached, and free of the interpreter's lock, so that blocks run side by side."""
-inlined = njit(cache=True, nogil=True, inline="always")
+inlined = njit(cache=_KEPT, nogil=True, inline="always")
 """For helpers of inner loops: a call that hands over arrays costs more than the arithmetic in it."""
