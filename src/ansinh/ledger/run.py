@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import polars as pl
 import pyarrow as pa
@@ -31,8 +32,13 @@ class Ledger:
     obligations: pl.DataFrame
     balances: pl.DataFrame
     standing: pl.DataFrame
-    remarks: pl.DataFrame
     traced: Trace | None
+    tell_remarks: Callable[[], pl.DataFrame]
+
+    @cached_property
+    def remarks(self) -> pl.DataFrame:
+        """Facts that could not be used or were adjusted; found out when first asked for, by few."""
+        return self.tell_remarks()
 
     @cached_property
     def lines(self) -> pl.DataFrame:
@@ -70,7 +76,7 @@ def compute(
         obligations=_frame([frames.obligations(job, block, text_months=False) for block in results], _OBLIGATIONS),
         balances=_frame([frames.balances(job, block, text_months=False) for block in results], _BALANCES),
         standing=_frame([frames.standing(job, block) for block in results], _STANDING),
-        remarks=engine.all_remarks(job, source, employers),
+        tell_remarks=partial(engine.all_remarks, job, source, employers),
         traced=_trace(job, results[0], source, employers) if trace else None,
     )  # fmt: skip
 
