@@ -19,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from ansinh.ledger.coverage import AMOUNT, HIDDEN, NEVER, PENSION_FUND
-from ansinh.ledger.jit import kernel
+from ansinh.ledger.jit import inlined, kernel
 
 ROW_FIELDS = (
     "month", "fund", "conduct", "due_on", "principal", "paid", "outstanding", "charge", "charge_evading",
@@ -135,7 +135,7 @@ def _charge(weighted, rate):
     return (weighted * rate + 5000) // 10000
 
 
-@kernel
+@inlined
 def _pay(money, day, month, event, begin, rows, work, order, progress, clock, allocation, applications, count):
     """Apply ``money`` on ``day`` to every row whose month has begun by ``month``. Returns what is left.
 
