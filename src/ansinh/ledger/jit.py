@@ -49,8 +49,9 @@ def _usable(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
-_KEPT = _usable(_cache_folder())
+_FOLDER = _cache_folder()
+numba.config.CACHE_DIR = str(_FOLDER)  # type: ignore[attr-defined]
+_KEPT = _usable(_FOLDER)
 kernel = njit(cache=_KEPT, nogil=True)
 """Compiled once, cached, and free of the interpreter's lock, so that blocks run side by side."""
 inlined = njit(cache=_KEPT, nogil=True, inline="always")
