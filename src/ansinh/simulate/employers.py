@@ -16,6 +16,13 @@ HABITS = tuple(figures("temperaments")["habit"])
 """Ways of paying, see ``data/temperaments.csv``."""
 FILING = ("regular", "slow", "careless")
 """Ways of filing: within the month; often one or two months late; some hires kept back for months."""
+HIDES = (
+    "nothing", "unregistered_employer", "unregistered_worker", "low_wage", "deducted", "paper_leave", "phoenix",
+    "phantom",
+)  # fmt: skip
+"""What an employer hides; the same words are the kinds of evasion in ``truth/``."""
+ENDINGS = ("none", "dissolved", "bankruptcy", "left_address", "merged", "phoenix")
+"""Why a unit has no workers from the month ``closes`` on."""
 
 # ASSUMPTIONS. Per cent of units by way of filing; public units all file regularly.
 _FILING_SHARES = np.array([85, 10, 5])
@@ -57,6 +64,22 @@ class Employers:
     filing: np.ndarray
     stops: np.ndarray
     """Offset of the first month a unit of the habit ``stops`` no longer pays for; others: after the end."""
+    registered: np.ndarray
+    """Mask: has a unit at the social-insurance office. The others have workers and no unit; they stand last."""
+    hides: np.ndarray
+    """Position in ``HIDES``."""
+    resembles: np.ndarray
+    """Position in ``HIDES`` of what an honest employer looks like to a careless eye; 0 for most."""
+    closes: np.ndarray
+    """Offset of the first month without workers, who all leave then; others: after the end."""
+    ending: np.ndarray
+    """Position in ``ENDINGS``."""
+    successor: np.ndarray
+    """Position of the unit the workers move to when this one closes (merger, phoenix); -1 for none."""
+    pauses: np.ndarray
+    """Offset of the first month of a pause in which nobody works; others: after the end."""
+    resumes: np.ndarray
+    """Offset of the month in which work begins again."""
     code: pl.Series
     tax_code: pl.Series
     name: pl.Series
@@ -101,12 +124,15 @@ def make_employers(plan: Plan) -> Employers:
     habit[reformed | (size > _LARGEST_DEFAULTER) & np.isin(habit, bad)] = HABITS.index("punctual")
     opens[np.isin(habit, [HABITS.index(h) for h in ("dormant", "abandoned")])] = -1
     commune = _communes(chance, plan.employers)
+    never = np.full_like(kind, plan.months + 1)
     return Employers(
         kind=kind, industry=industry, commune=commune, size=size, opens=opens, habit=habit, filing=filing,
         region=figures("communes")["wage_region"].to_numpy()[commune],
         cycle=_cycles(chance, kind, industry),
         accident_rate=_accident_rates(chance, kind, industry),
         stops=_stops(chance, plan, habit, opens),
+        registered=np.ones(len(kind), bool), hides=np.zeros_like(kind), resembles=np.zeros_like(kind),
+        closes=never, ending=np.zeros_like(kind), successor=np.full_like(kind, -1), pauses=never, resumes=never,
         code=_codes(kind, commune),
         tax_code=_tax_codes(plan.employers),
         name=_names(chance, kind, industry),

@@ -45,6 +45,10 @@ class Plan:
     months: int
     seed: int
     first: int = EARLIEST
+    evasion: int = 80
+    """Employers that hide something, per 1,000: ASSUMPTION (nothing is published)."""
+    noise: int = 100
+    """Per cent of the usual rate of every error in other agencies' files."""
 
     def __post_init__(self) -> None:
         if self.employers < 1 or self.months < 1:
