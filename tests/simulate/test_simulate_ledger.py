@@ -60,7 +60,7 @@ def test_dues_are_those_of_the_ledger_to_the_dong(province: Province, tmp_path: 
 
 
 def test_units_that_pay_on_time_owe_nothing_overdue(province: Province, tmp_path: Path) -> None:
-    standing = ledger_of(province, tmp_path, LAST_DAY).standing.join(province.truth, on="employer_code")
+    standing = ledger_of(province, tmp_path, LAST_DAY).standing.join(province.truth["employers"], on="employer_code")
     good = standing.filter(pl.col("habit").is_in(["early", "ahead", "punctual", "dormant"]))
     assert (good["overdue_principal"] > 0).mean() < 0.05
     bad = standing.filter(pl.col("habit").is_in(["never", "abandoned"]))
@@ -94,7 +94,7 @@ def owing(large: tuple[Province, Path], as_of: dt.date) -> tuple[pl.DataFrame, p
     province, folder = large
     ledger = compute(CanonicalFolder(folder), Law.load(), as_of)
     owed = pl.col("principal_outstanding") + pl.col("charge_outstanding")
-    standing = ledger.standing.with_columns(owed=owed).join(province.truth, on="employer_code")
+    standing = ledger.standing.with_columns(owed=owed).join(province.truth["employers"], on="employer_code")
     month = ledger.obligations.filter(pl.col("month") == as_of.replace(day=1))
     accrual = month.group_by("employer_code").agg(accrual=pl.col("amount").sum()).filter(pl.col("accrual") > 0)
     active = standing.filter(pl.col("owed") > 0).join(accrual, on="employer_code")

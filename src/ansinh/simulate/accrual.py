@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ansinh.simulate.careers import Careers
 from ansinh.simulate.dues import Dues
 from ansinh.simulate.employers import Employers
+from ansinh.simulate.jobs import Careers
 from ansinh.simulate.plan import Plan
 
 

@@ -7,14 +7,26 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ansinh.facts.schemas import GROUPS, MOVEMENTS
+from ansinh.simulate.concealing import Concealing
 from ansinh.simulate.dues import Dues
-from ansinh.simulate.employers import Employers
+from ansinh.simulate.employers import ENDINGS, Employers
 from ansinh.simulate.figures import figures
+from ansinh.simulate.jobs import (
+    AWAY,
+    DECLARED,
+    EXEMPT,
+    HIDDEN,
+    LEFT,
+    PHANTOM,
+    REASON,
+    WORKING,
+    Careers,
+    Jobs,
+    Movements,
+)
 from ansinh.simulate.pay import Pay
 from ansinh.simulate.people import People
 from ansinh.simulate.plan import Plan
-
-WORKING, AWAY, LEFT = 0, 1, 2
 
 # ASSUMPTIONS: chances of a working person in a month, per 10,000.
 _SICK, _UNPAID = 30, 20
@@ -28,62 +40,11 @@ _RETIRE_AGE = {"male": 62, "female": 58}
 _FROM_POOL = 45
 """Per cent of hires who worked for another unit of the province before."""
 _LEAVING = (("GH", 85), ("GD", 12), ("GC", 3))
-
-
-@dataclass
-class Jobs:
-    """One position per person and employer; careers change ``state``, ``base`` and ``until`` month by month."""
-
-    person: np.ndarray
-    employer: np.ndarray
-    group: np.ndarray
-    coefficient: np.ndarray
-    """Pay by the State's scale, in hundredths of the reference level; 0 where pay is agreed."""
-    base: np.ndarray
-    begins: np.ndarray
-    """Offset of the first month insured; negative for those who were there before."""
-    contract: np.ndarray
-    """Day number on which the contract takes effect."""
-    state: np.ndarray
-    until: np.ndarray
-    """Offset of the month an absence ends in."""
-    bounded: np.ndarray
-    """The absence was declared with its end, so no return will be declared."""
-
-    def __len__(self) -> int:
-        return len(self.person)
-
-    def extend(self, other: Jobs) -> None:
-        for name in self.__dataclass_fields__:
-            setattr(self, name, np.concatenate([getattr(self, name), getattr(other, name)]))
-
-
-@dataclass
-class Movements:
-    """Everything an employer has to declare, in order of month; one a job and month at most."""
-
-    job: np.ndarray
-    month: np.ndarray
-    """Offset of the month it holds from."""
-    code: np.ndarray
-    """Position in ``schemas.MOVEMENTS``; -1 for a return that the absence itself already declared."""
-    covered: np.ndarray
-    base: np.ndarray
-    """Pay from then on, đồng; declared with starts and changes of pay."""
-    to_month: np.ndarray
-    """Offset of the last month it holds for; -1 when it simply holds."""
-    effective: np.ndarray
-    """Day number of the contract or return; -1 for other movements."""
-
-
-@dataclass
-class Careers:
-    """The province at work."""
-
-    jobs: Jobs
-    movements: Movements
-    first_bases: np.ndarray
-    """Pay of the jobs (the first ones) that stood in the books when the province began."""
+_UNPAID_MONTHS = (1, 4)
+_LONG_LEAVE, _LONG_LEAVE_MONTHS = 150, (5, 11)
+"""Where leave without pay is long (on paper or really), chance of it per 10,000, and its length."""
+_SHORT_JOB_MONTHS = {"probation": (1, 3), "freelancer": (1, 5)}
+_RETIRED_AGES = (62, 70)
 
 
 def make_careers(plan: Plan, employers: Employers, people: People, dues: Dues) -> Careers:
@@ -102,6 +63,7 @@ class _Careers:
     def __post_init__(self) -> None:
         self.chance = self.plan.chance("careers")
         self.pay = Pay(self.plan, self.employers, self.dues)
+        self.hiding = Concealing(self.plan, self.employers, self.dues)
         self.women = figures("industries")["women"].to_numpy()[self.employers.industry]
         self.leave = self.employers.column("leave")
         self.hires = self.employers.size * self.leave * self.employers.column("growth")
@@ -111,85 +73,161 @@ class _Careers:
         """Jobs left by people who look for another."""
 
     def run(self) -> Careers:
-        old = np.flatnonzero((self.employers.opens < 0) & ~self.employers.empty)
-        workers = np.repeat(old, self.employers.size[old])
-        self.jobs = self._stock(workers)
-        first_bases = self.jobs.base.copy()
+        first_bases = self._begin()
         for month in range(self.plan.months):
             self._month(month)
         columns = [np.concatenate(column) for column in zip(*self.parts, strict=True)]
-        return Careers(self.jobs, Movements(*columns), first_bases)
+        lived = Movements(*columns)
+        declared = np.isin(self.jobs.standing, [DECLARED, PHANTOM])
+        return Careers(self.jobs, lived.of(declared), first_bases, self.hidden_bases, lived)
+
+    def _begin(self) -> np.ndarray:
+        """Who is at work when the province begins; gives the pay of those in the books, who come first."""
+        units = self.employers
+        old = np.flatnonzero((units.opens < 0) & ~units.empty & units.registered)
+        self.jobs = self._stock(np.repeat(old, units.size[old]), DECLARED)
+        first_bases = self.jobs.base.copy()
+        there = np.where((units.opens < 0) & ~units.empty, units.size, 0)
+        hidden = self.hiding.beside(there, self.hiding.hidden)
+        self.jobs.extend(self._stock(np.repeat(np.arange(len(units)), hidden), HIDDEN))
+        self.hidden_bases = self.jobs.base[len(first_bases) :].copy()
+        self._add_exempt(0, self.hiding.beside(there, self.hiding.exempt))
+        return first_bases
 
     def _month(self, month: int) -> None:
         jobs = self.jobs
-        quiet = self._returns(month)
-        for step in (self._leavers, self._absences):
+        quiet = self._closings(month)
+        quiet &= ~self._returns(month, quiet)
+        for step in (self._short_jobs, self._leavers, self._pauses, self._planned, self._absences):
             quiet &= ~step(month, quiet & (jobs.state == WORKING) & (jobs.begins < month))
         self._raises(month, quiet & (jobs.state == WORKING) & (jobs.begins < month))
         self._hire(month)
 
     def _declare(
         self, month: int, jobs: np.ndarray, code: np.ndarray | str, covered: bool,
-        to_month: np.ndarray | int = -1, effective: np.ndarray | int = -1,
+        to_month: np.ndarray | int = -1, effective: np.ndarray | int = -1, works: np.ndarray | None = None,
     ) -> None:  # fmt: skip
-        """Note one movement for each of ``jobs`` (positions)."""
+        """Note one movement for each of ``jobs`` (positions); ``works`` where it is not what is declared."""
         codes = np.array([_CODE[code]]) if isinstance(code, str) else code
         size = len(jobs)
         self.parts.append(
             (jobs, np.full(size, month), np.broadcast_to(codes, size), np.full(size, covered), self.jobs.base[jobs],
-             np.broadcast_to(to_month, size), np.broadcast_to(effective, size))
+             np.broadcast_to(to_month, size), np.broadcast_to(effective, size),
+             np.full(size, covered) if works is None else works)
         )  # fmt: skip
 
-    def _returns(self, month: int) -> np.ndarray:
-        """End the absences that end now; gives the mask of jobs nothing has happened to yet."""
-        jobs = self.jobs
-        back = np.flatnonzero((jobs.state == AWAY) & (jobs.until == month))
+    def _closings(self, month: int) -> np.ndarray:
+        """Units that close send everybody away, to a successor if there is one; gives the jobs nothing happened to."""
+        jobs, units = self.jobs, self.employers
+        who = np.flatnonzero((units.closes[jobs.employer] == month) & (jobs.state != LEFT))
+        jobs.state[who] = LEFT
+        merged = units.ending[jobs.employer[who]] == ENDINGS.index("merged")
+        self._declare(month, who, np.where(merged, _CODE["GD"], _CODE["GH"]), False)
+        quiet = np.ones(len(jobs), bool)
+        quiet[who] = False
+        successor = units.successor[jobs.employer[who]]
+        moving, to = who[successor >= 0], successor[successor >= 0]
+        new = self._elsewhere(jobs.person[moving], to)
+        moving, to, codes = moving[new], to[new], np.where(merged[successor >= 0], _CODE["TD"], _CODE["TM"])[new]
+        contract = self.plan.month_start(month) + self.chance.integers(0, 9, len(moving))
+        taken = Jobs(*(getattr(jobs, name)[moving] for name in jobs.__dataclass_fields__))
+        taken.employer, taken.contract = to, contract
+        taken.begins, taken.state = np.full(len(to), month), np.full(len(to), WORKING)
+        first = len(jobs)
+        jobs.extend(taken)
+        self._declare(month, np.arange(first, len(jobs)), codes, True, effective=contract)
+        return np.concatenate([quiet, np.zeros(len(to), bool)])
+
+    def _returns(self, month: int, may: np.ndarray) -> np.ndarray:
+        """End the absences that end now; those insured for a claim leave once it is paid."""
+        jobs, units = self.jobs, self.employers
+        paused = (units.pauses <= month) & (units.resumes > month)
+        ends = may & (jobs.state == AWAY) & (jobs.until == month)
+        jobs.until[ends & paused[jobs.employer]] = units.resumes[jobs.employer][ends & paused[jobs.employer]]
+        ends &= jobs.until == month
+        claimed = np.flatnonzero(ends & (jobs.standing == PHANTOM))
+        jobs.state[claimed] = LEFT
+        self._declare(month, claimed, "GH", False)
+        back = np.flatnonzero(ends & (jobs.standing != PHANTOM))
         jobs.state[back] = WORKING
+        jobs.on_paper[back] = False
         declared = back[~jobs.bounded[back]]
         jobs.base[declared] = self.pay.on_return(jobs, declared, month)
         day = self.plan.month_start(month) + self.chance.integers(0, 9, len(declared))
         self._declare(month, declared, "ON", True, effective=day)
         self._declare(month, back[jobs.bounded[back]], np.array([-1]), True)
-        quiet = np.ones(len(jobs), bool)
-        quiet[back] = False
-        return quiet
+        ended: np.ndarray = ends
+        return ended
 
     def _sex_and_age(self, month: int) -> tuple[np.ndarray, np.ndarray]:
         """Whether a woman, and age in whole years, job by job."""
         born = self.people.column("born")[self.jobs.person]
         return self.people.column("female")[self.jobs.person], (self.plan.month_start(month) - born) * 100 // 36_525
 
+    def _short_jobs(self, month: int, may: np.ndarray) -> np.ndarray:
+        """Jobs that were meant to be short end."""
+        jobs = self.jobs
+        over: np.ndarray = may & (jobs.standing == EXEMPT) & (jobs.fate >= 0) & (jobs.fate <= month)
+        jobs.state[over] = LEFT
+        self._declare(month, np.flatnonzero(over), "GH", False)
+        return over
+
     def _leavers(self, month: int, may: np.ndarray) -> np.ndarray:
         jobs, chance = self.jobs, self.chance
         female, age = self._sex_and_age(month)
         retired = age >= np.where(female, _RETIRE_AGE["female"], _RETIRE_AGE["male"])
-        gone: np.ndarray = may & (retired | (chance.integers(0, 10_000, len(jobs)) < self.leave[jobs.employer]))
+        retired &= jobs.reason != REASON["retiree"]
+        stays_for_claim = jobs.fate >= month
+        gone: np.ndarray = retired | (chance.integers(0, 10_000, len(jobs)) < self.leave[jobs.employer])
+        gone &= may & ~stays_for_claim
         who = np.flatnonzero(gone)
         jobs.state[who] = LEFT
         codes = np.array([_CODE[code] for code, share in _LEAVING for _ in range(share)])
         self._declare(month, who, codes[chance.integers(0, 100, len(who))], False)
-        stays = who[~retired[who] & np.isin(jobs.group[who], _POOLED)]
-        self.pool = np.concatenate([self.pool, stays])
+        looks = ~retired[who] & np.isin(jobs.group[who], _POOLED) & (jobs.standing[who] == DECLARED)
+        self.pool = np.concatenate([self.pool, who[looks]])
         return gone
+
+    def _pauses(self, month: int, may: np.ndarray) -> np.ndarray:
+        """Units that pause put off everybody's contract until they resume."""
+        jobs, units = self.jobs, self.employers
+        paused: np.ndarray = may & (units.pauses[jobs.employer] == month)
+        who = np.flatnonzero(paused)
+        jobs.state[who], jobs.until[who], jobs.bounded[who] = AWAY, units.resumes[jobs.employer[who]], False
+        self._declare(month, who, "KL", False)
+        return paused
+
+    def _planned(self, month: int, may: np.ndarray) -> np.ndarray:
+        """The claim that some were insured for."""
+        jobs = self.jobs
+        now: np.ndarray = may & (jobs.fate == month) & (jobs.standing != EXEMPT)
+        who = np.flatnonzero(now)
+        jobs.state[who], jobs.until[who], jobs.bounded[who] = AWAY, month + _MATERNITY_MONTHS, False
+        self._declare(month, who, "TS", False)
+        return now
 
     def _absences(self, month: int, may: np.ndarray) -> np.ndarray:
         jobs, chance = self.jobs, self.chance
         female, age = self._sex_and_age(month)
         may = may & ~np.isin(jobs.group, _SELF_PAYING)
         fate = chance.integers(0, 10_000, len(jobs))
+        away_long = self.hiding.long_leaves[jobs.employer]
         mother = may & female & (age >= 20) & (age <= 38) & (fate < _MATERNITY)
         sick = may & ~mother & (fate >= 5_000) & (fate < 5_000 + _SICK)
-        unpaid = may & (fate >= 9_000) & (fate < 9_000 + _UNPAID)
+        unpaid = may & (fate >= 9_000) & (fate < 9_000 + np.where(away_long, _LONG_LEAVE, _UNPAID))
         jobs.bounded[mother | unpaid] = False
-        for mask, code, longest in ((mother, "TS", 0), (unpaid, "KL", 3), (sick, "OF", 3)):
+        for mask, code, lengths in ((mother, "TS", None), (unpaid, "KL", _UNPAID_MONTHS), (sick, "OF", _UNPAID_MONTHS)):
             who = np.flatnonzero(mask)
-            length = chance.integers(1, longest + 1, len(who)) if longest else np.full(len(who), _MATERNITY_MONTHS)
+            length = chance.integers(*lengths, len(who)) if lengths else np.full(len(who), _MATERNITY_MONTHS)
+            if code == "KL":
+                length = np.where(away_long[who], chance.integers(*_LONG_LEAVE_MONTHS, len(who)), length)
+                jobs.on_paper[who] = self.hiding.on_paper[jobs.employer[who]]
             jobs.state[who], jobs.until[who] = AWAY, month + length
             to_month = np.full(len(who), -1)
             if code == "OF":
                 jobs.bounded[who] = chance.integers(0, 100, len(who)) < _BOUNDED_SICKNESS
                 to_month = np.where(jobs.bounded[who], month + length - 1, -1)
-            self._declare(month, who, code, False, to_month=to_month)
+            self._declare(month, who, code, False, to_month=to_month, works=jobs.on_paper[who])
         absent: np.ndarray = mother | sick | unpaid
         return absent
 
@@ -200,14 +238,19 @@ class _Careers:
         self._declare(month, who, "DC", True)
 
     def _hire(self, month: int) -> None:
-        """Replace leavers and fill the units that open this month."""
+        """Replace leavers, fill the units that open this month, and take on who is to be insured for a claim."""
         units, chance = self.employers, self.chance
-        open_now = (units.opens < month) & ~units.empty
+        at_work = (units.closes > month) & ((units.pauses > month) | (units.resumes <= month))
+        open_now = (units.opens < month) & ~units.empty & at_work
         shrinking = (units.stops <= month) | units.pays("never")
         mean = np.where(open_now, self.hires, 0) * np.where(shrinking, 60, 100)
         count = chance.poisson(mean / 1e8)
-        count[units.opens == month] = np.maximum(units.size[units.opens == month] * 6 // 10, 1)
+        filled_by_merger = np.zeros(len(units), bool)
+        filled_by_merger[units.successor[(units.successor >= 0) & (units.closes == month)]] = True
+        opening = (units.opens == month) & ~filled_by_merger
+        count[opening] = np.maximum(units.size[opening] * 6 // 10, 1)
         employer = np.repeat(np.arange(len(units)), count)
+        standing = self.hiding.standings(employer)
         group = self.pay.groups(chance, employer, units.opens[employer] == month)
         moved, former = self._from_pool(employer, group)
         fresh = np.ones(len(employer), bool)
@@ -215,15 +258,83 @@ class _Careers:
         person = np.zeros(len(employer), np.int64)
         person[moved] = self.jobs.person[former]
         person[fresh] = self.people.add(self.women[employer[fresh]], group[fresh] == _FOREIGN)
-        # Somebody without pay for 14 working days of the month is not insured for it (Law 41/2024 art. 33(5)), so
-        # contracts begin in the last days of the month before or the first of this one.
-        contract = self.plan.month_start(month) + chance.integers(-9, 9, len(employer))
-        new = self._jobs(person, employer, group, np.full(len(employer), month), contract, month)
-        first = len(self.jobs)
-        self.jobs.extend(new)
         codes = np.full(len(employer), _CODE["TM"])
         codes[moved] = _CODE["TD"]
-        self._declare(month, np.arange(first, len(self.jobs)), codes, True, effective=contract)
+        self._start(month, self._new_jobs(person, employer, group, month, standing), codes)
+        self._hire_for_claims(month)
+        part = np.where(open_now, self.hires, 0) * self.hiding.exempt
+        self._add_exempt(month, chance.poisson(part / 1e8))
+
+    def _new_jobs(
+        self, person: np.ndarray, employer: np.ndarray, group: np.ndarray, month: int, standing: np.ndarray,
+        reason: np.ndarray | None = None,
+    ) -> Jobs:  # fmt: skip
+        """Jobs that begin in ``month``.
+
+        Somebody without pay for 14 working days of the month is not insured for it (Law 41/2024 art. 33(5)), so
+        contracts begin in the last days of the month before or the first of this one.
+        """
+        contract = self.plan.month_start(month) + self.chance.integers(-9, 9, len(employer))
+        return self._jobs(person, employer, group, np.full(len(employer), month), contract, month, standing, reason)
+
+    def _start(self, month: int, new: Jobs, codes: np.ndarray | str) -> None:
+        first = len(self.jobs)
+        self.jobs.extend(new)
+        self._declare(month, np.arange(first, len(self.jobs)), codes, True, effective=new.contract)
+
+    def _hire_for_claims(self, month: int) -> None:
+        """Women insured some months before a birth: some without working, some honestly."""
+        employer, claim, phantom = self.hiding.claims(month)
+        size = len(employer)
+        age = self.chance.integers(22, 36, size)
+        person = self.people.add(np.full(size, 100), np.zeros(size, bool), age)
+        standing = np.where(phantom, PHANTOM, DECLARED)
+        new = self._new_jobs(person, employer, np.full(size, GROUPS.index("a")), month, standing)
+        new.base, new.fate = self.hiding.claim_pay(new.base), claim
+        new.reason = np.where(phantom, REASON["claim"], REASON["real_claim"])
+        self._start(month, new, "TM")
+
+    def _add_exempt(self, month: int, count: np.ndarray) -> None:
+        """People who work somewhere and lawfully are not insured there."""
+        employer = np.repeat(np.arange(len(count)), count)
+        reason = self.hiding.lawful_reasons(employer)
+        twice = np.isin(reason, [REASON["second_contract"], REASON["group_payroll"]])
+        person = np.full(len(employer), -1)
+        person[twice] = self._insured_elsewhere(employer[twice])
+        kept = ~twice | (person >= 0)
+        employer, reason, person, twice = employer[kept], reason[kept], person[kept], twice[kept]
+        fresh = ~twice
+        retired = (reason == REASON["retiree"])[fresh]
+        size = int(fresh.sum())
+        age = np.where(retired, self.chance.integers(*_RETIRED_AGES, size), self.people.working_ages(size))
+        person[fresh] = self.people.add(self.women[employer[fresh]], np.zeros(size, bool), age)
+        group = np.full(len(employer), GROUPS.index("a"))
+        new = self._new_jobs(person, employer, group, month, np.full(len(employer), EXEMPT), reason)
+        for name, lengths in _SHORT_JOB_MONTHS.items():
+            short = reason == REASON[name]
+            new.fate[short] = month + self.chance.integers(*lengths, int(short.sum()))
+        self._start(month, new, "TM")
+
+    def _insured_elsewhere(self, employer: np.ndarray) -> np.ndarray:
+        """For each of ``employer`` somebody declared by another; -1 where nobody fits."""
+        jobs = self.jobs
+        insured = np.flatnonzero((jobs.standing == DECLARED) & (jobs.state == WORKING) & np.isin(jobs.group, _POOLED))
+        if insured.size == 0 or employer.size == 0:
+            return np.full(len(employer), -1)
+        person = jobs.person[insured[self.chance.integers(0, insured.size, len(employer))]]
+        first = np.zeros(len(person), bool)
+        first[np.unique(person * len(self.employers) + employer, return_index=True)[1]] = True
+        return np.where(first & self._elsewhere(person, employer), person, -1)
+
+    def _elsewhere(self, person: np.ndarray, employer: np.ndarray) -> np.ndarray:
+        """Mask of people who never worked for that employer: one job per person and unit keeps their movements in
+        one line."""
+        concerned = np.zeros(len(self.people), bool)
+        concerned[person] = True
+        earlier = np.flatnonzero(concerned[self.jobs.person])
+        been = self.jobs.person[earlier] * len(self.employers) + self.jobs.employer[earlier]
+        new: np.ndarray = ~np.isin(person * len(self.employers) + employer, been)
+        return new
 
     def _from_pool(self, employer: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Hires to be filled by people who left another unit: positions in ``employer``, and the jobs they left."""
@@ -233,18 +344,12 @@ class _Careers:
         wanted = chance.binomial(len(employer), _FROM_POOL / 100)
         places = chance.permutation(np.flatnonzero(open_to_all))[: min(wanted, len(self.pool) // 2)]
         former = self.pool[: len(places)]
-        # Nobody goes back to a unit they worked for: one job per person and unit keeps their movements in one line.
-        person = self.jobs.person[former]
-        concerned = np.zeros(len(self.people), bool)
-        concerned[person] = True
-        earlier = np.flatnonzero(concerned[self.jobs.person])
-        been = self.jobs.person[earlier] * len(self.employers) + self.jobs.employer[earlier]
-        elsewhere = ~np.isin(person * len(self.employers) + employer[places], been)
-        self.pool = np.concatenate([former[~elsewhere], self.pool[len(places) :]])
-        return places[elsewhere], former[elsewhere]
+        new = self._elsewhere(self.jobs.person[former], employer[places])
+        self.pool = np.concatenate([former[~new], self.pool[len(places) :]])
+        return places[new], former[new]
 
-    def _stock(self, employer: np.ndarray) -> Jobs:
-        """The people insured when the province begins, hired up to twenty years before."""
+    def _stock(self, employer: np.ndarray, standing: int) -> Jobs:
+        """People at work when the province begins, hired up to twenty years before."""
         chance = self.chance
         group = self.pay.groups(chance, employer, np.ones(len(employer), bool))
         age = self.people.working_ages(len(employer))
@@ -253,18 +358,25 @@ class _Careers:
         tenure = np.minimum(chance.geometric(1 / 45, len(employer)), longest + 1)
         day = chance.integers(0, 9, len(employer))
         starts = np.array([self.plan.month_start(-offset) for offset in range(longest.max(initial=0) + 2)])
-        return self._jobs(person, employer, group, -tenure, starts[tenure] + day, 0)
+        return self._jobs(
+            person, employer, group, -tenure, starts[tenure] + day, 0, np.full(len(employer), standing)
+        )  # fmt: skip
 
     def _jobs(
         self, person: np.ndarray, employer: np.ndarray, group: np.ndarray, begins: np.ndarray, contract: np.ndarray,
-        month: int,
+        month: int, standing: np.ndarray, reason: np.ndarray | None = None,
     ) -> Jobs:  # fmt: skip
         coefficient, base = self.pay.agreed(self.chance, employer, group, month)
         size = len(person)
-        return Jobs(
+        whole = np.full(size, 100)
+        new = Jobs(
             person=person, employer=employer, group=group, coefficient=coefficient, base=base, begins=begins,
             contract=contract, state=np.full(size, WORKING), until=np.full(size, -1), bounded=np.zeros(size, bool),
+            standing=standing, reason=np.zeros(size, np.int64) if reason is None else reason,
+            terms=np.zeros(size, np.int64), true_pay=whole, extras=whole.copy(), keeps=np.zeros(size, bool), on_paper=np.zeros(size, bool), fate=np.full(size, -1),
         )  # fmt: skip
+        self.hiding.dress(new, month)
+        return new
 
 
 _CODE = {code: position for position, code in enumerate(MOVEMENTS)}

@@ -46,12 +46,19 @@ class Dues:
     def amount(
         self, month: np.ndarray | int, group: np.ndarray, base: np.ndarray, region: np.ndarray, accident: np.ndarray
     ) -> np.ndarray:
-        """What both sides owe to all funds for one month, row by row.
+        """What both sides owe to all funds for one month, row by row: see ``parts``."""
+        total: np.ndarray = self.parts(month, group, base, region, accident).sum(axis=(0, 1))
+        return total
+
+    def parts(
+        self, month: np.ndarray | int, group: np.ndarray, base: np.ndarray, region: np.ndarray, accident: np.ndarray
+    ) -> np.ndarray:
+        """parts[component, payer, row]: what each side owes to each fund for one month.
 
         ``month`` is an offset, ``group`` a position in ``GROUPS``, ``accident`` the employer's own approved
         accident rate or 0. Each payer's share of each component is rounded half up to the đồng.
         """
-        total = np.zeros(len(base), np.int64)
+        parts = np.empty((len(FUNDS), len(PAYERS), len(base)), np.int64)
         own = accident > 0
         for c, component in enumerate(FUNDS):
             fixed = self._fixed[month, group, c]
@@ -61,8 +68,14 @@ class Dues:
                 rate = self._rate[month, group, c, p]
                 if (component, payer) == ("accident", "employer"):
                     rate = np.where(own & (rate > 0), accident, rate)
-                total += (counted * rate + 5_000) // 10_000
-        return total
+                parts[c, p] = (counted * rate + 5_000) // 10_000
+        return parts
+
+    def changes(self) -> list[int]:
+        """Offsets of the months in which a rate, floor or cap differs from the month before."""
+        tables = (self._rate, self._fixed, self._floor, self._cap, self.reference, self.minimum_wage)
+        months = range(1, len(self.reference))
+        return [month for month in months if any((table[month] != table[month - 1]).any() for table in tables)]
 
 
 def fund_shares(law: Law, month: int) -> np.ndarray:

@@ -72,7 +72,8 @@ def write_province(
     tables = province.tables | {"declarations": written.declarations}
     for name, rows in tables.items():
         write_canonical(partial / "canonical" / f"{name}.parquet", name, rows)
-    province.truth.write_csv(partial / "truth" / "employers.csv", date_format="%Y-%m-%d")
+    for name, rows in province.truth.items():
+        rows.write_parquet(partial / "truth" / f"{name}.parquet")
     if folder.exists():
         folder.rmdir()
     partial.rename(folder)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ansinh.facts.schemas import MOVEMENTS
-from ansinh.simulate.careers import Careers
 from ansinh.simulate.employers import FILING, Employers
+from ansinh.simulate.jobs import Careers
 from ansinh.simulate.plan import Plan
 
 # ASSUMPTIONS. Weights of filing 0, 1, 2 … months after the month of the movement, by way of filing.

@@ -8,12 +8,12 @@ import numpy as np
 
 from ansinh.facts.schemas import GROUPS
 from ansinh.simulate.dues import Dues
-from ansinh.simulate.employers import Employers
+from ansinh.simulate.employers import HIDES, Employers
 from ansinh.simulate.figures import figures
 from ansinh.simulate.plan import Plan
 
 if TYPE_CHECKING:
-    from ansinh.simulate.careers import Jobs
+    from ansinh.simulate.jobs import Jobs
 
 # ASSUMPTIONS, per cent unless said otherwise.
 _REGION_PAY = np.array([115, 106, 100, 95])
@@ -40,7 +40,8 @@ class Pay:
         self._median = employers.column("wage") * 1000 * industry["wage"].to_numpy()[employers.industry] // 100
         self._factor = industry["wage"].to_numpy()[employers.industry]
         self._spread = employers.column("wage_spread")
-        self._at_floor = employers.column("at_floor")
+        # Who declares low pays more than the minimum; the base is lowered afterwards (``concealing``).
+        self._at_floor = np.where(employers.hides == HIDES.index("low_wage"), 0, employers.column("at_floor"))
         classes = industry["industry"].to_numpy()[employers.industry]
         self._commune_office = classes == "8411"
         self._part_time = np.isin(classes, ["5610", "4711", "9631"]) & (employers.column("max_size") > 1)

@@ -24,6 +24,7 @@ from ansinh.simulate.paying import Money, Paying
 from ansinh.simulate.people import People
 from ansinh.simulate.plan import Plan, Progress, date_column
 from ansinh.simulate.tables import declarations_table, employers_table, truth_table
+from ansinh.simulate.truth import make_truth
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ class Province:
 
     ``employers`` also has ``agency_code``; ``declarations`` and ``payments`` have what
     ``declarations_table`` and ``make_payments`` say.
-    ``truth`` tells kind, habit of paying and way of filing of every unit.
+    ``truth`` is what nobody in the office knows, one frame per file of the folder ``truth/``.
     """
 
     plan: Plan
     tables: dict[str, pl.DataFrame]
-    truth: pl.DataFrame
+    truth: dict[str, pl.DataFrame]
     people: int
 
 
@@ -47,6 +48,7 @@ def simulate(plan: Plan, law: Law, progress: Progress = lambda step, share: None
     employers, dues, people = make_employers(plan), Dues(plan, law), People(plan)
     progress(_("Tạo người lao động và quá trình làm việc"), 0.05)
     careers = make_careers(plan, employers, people, dues)
+    truth = make_truth(plan, employers, careers, people.table(), dues)
     filed = file_movements(plan, employers, careers)
     progress(_("Tính số phải đóng, đôn đốc và nộp tiền từng tháng"), 0.35)
     first_dues = next(Accrual(plan, employers, careers, dues, filed).months())[-1][1]
@@ -74,7 +76,8 @@ def simulate(plan: Plan, law: Law, progress: Progress = lambda step, share: None
         "excuses": make_excuses(plan, employers, money),
         "suspensions": make_suspensions(plan, employers),
     }
-    return Province(plan, tables, truth_table(plan, employers), len(people))
+    known = {"employers": truth_table(plan, employers)} | vars(truth)
+    return Province(plan, tables, known, len(people))
 
 
 def _by_unit(employers: Employers, opening: pl.DataFrame) -> np.ndarray:

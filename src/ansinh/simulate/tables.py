@@ -7,10 +7,10 @@ import polars as pl
 
 from ansinh.base.months import first_day
 from ansinh.facts.schemas import GROUPS, MOVEMENTS, TABLES
-from ansinh.simulate.careers import Careers
 from ansinh.simulate.dues import Dues
-from ansinh.simulate.employers import FILING, HABITS, Employers
+from ansinh.simulate.employers import ENDINGS, FILING, HABITS, HIDES, Employers
 from ansinh.simulate.figures import figures
+from ansinh.simulate.jobs import Careers
 from ansinh.simulate.people import People
 from ansinh.simulate.plan import Plan, date_column
 
@@ -40,25 +40,29 @@ def employers_table(plan: Plan, employers: Employers, careers: Careers) -> pl.Da
     status = np.select([gone, paused], [reason, np.array("paused")], np.array("active"))
     changed = plan.start - chance.integers(30, 170, size)
     number = chance.integers(1, 180, size)
-    frame = pl.DataFrame(
-        {
-            "employer_code": employers.code,
-            "tax_code": employers.tax_code,
-            "name": employers.name,
-            "commune_code": figures("communes")["code"][employers.commune],
-            "industry_code": figures("industries")["industry"][employers.industry],
-            "sector": figures("employer_kinds")["sector"][employers.kind],
-            "wage_region": employers.region,
-            "payment_cycle_months": employers.cycle,
-            "registered_on": date_column(since),
-            "status": status,
-            "status_from": date_column(changed),
-            "accident_rate": employers.accident_rate,
-            "address": [f"Số {n}, {place}, tỉnh Thanh Hóa" for n, place in zip(number, commune, strict=True)],
-        }
-    ).with_columns(
-        status_from=pl.when(pl.col("status") != "active").then("status_from"),
-        accident_rate=pl.when(pl.col("accident_rate") > 0).then("accident_rate"),
+    frame = (
+        pl.DataFrame(
+            {
+                "employer_code": employers.code,
+                "tax_code": employers.tax_code,
+                "name": employers.name,
+                "commune_code": figures("communes")["code"][employers.commune],
+                "industry_code": figures("industries")["industry"][employers.industry],
+                "sector": figures("employer_kinds")["sector"][employers.kind],
+                "wage_region": employers.region,
+                "payment_cycle_months": employers.cycle,
+                "registered_on": date_column(since),
+                "status": status,
+                "status_from": date_column(changed),
+                "accident_rate": employers.accident_rate,
+                "address": [f"Số {n}, {place}, tỉnh Thanh Hóa" for n, place in zip(number, commune, strict=True)],
+            }
+        )
+        .filter(pl.Series(employers.registered))
+        .with_columns(
+            status_from=pl.when(pl.col("status") != "active").then("status_from"),
+            accident_rate=pl.when(pl.col("accident_rate") > 0).then("accident_rate"),
+        )
     )
     return frame.cast(
         {"wage_region": pl.Int32(), "payment_cycle_months": pl.Int32(), "accident_rate": pl.Int32()}
@@ -115,15 +119,21 @@ def declarations_table(
 
 
 def truth_table(plan: Plan, employers: Employers) -> pl.DataFrame:
-    """What nobody in the office knows: kind, habit and way of filing of every unit, by code."""
+    """What nobody in the office knows of every unit, by code; units that were never registered have none."""
     stops = [first_day(plan.first + offset) if offset <= plan.months else None for offset in employers.stops.tolist()]
+    registered = pl.Series(employers.registered)
     return pl.DataFrame(
         {
-            "employer_code": employers.code,
+            "employer_code": employers.code.set(~registered, None),
+            "tax_code": employers.tax_code,
+            "registered": registered,
             "kind": figures("employer_kinds")["kind"][employers.kind],
             "habit": np.array(HABITS)[employers.habit],
             "filing": np.array(FILING)[employers.filing],
             "size": employers.size,
             "stops_from": pl.Series(stops, dtype=pl.Date()),
+            "hides": np.array(HIDES)[employers.hides],
+            "resembles": np.array(HIDES)[employers.resembles],
+            "ending": np.array(ENDINGS)[employers.ending],
         }
-    ).sort("employer_code")
+    ).sort("employer_code", "tax_code", nulls_last=True)
