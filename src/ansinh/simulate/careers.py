@@ -373,7 +373,8 @@ class _Careers:
             person=person, employer=employer, group=group, coefficient=coefficient, base=base, begins=begins,
             contract=contract, state=np.full(size, WORKING), until=np.full(size, -1), bounded=np.zeros(size, bool),
             standing=standing, reason=np.zeros(size, np.int64) if reason is None else reason,
-            terms=np.zeros(size, np.int64), true_pay=whole, extras=whole.copy(), keeps=np.zeros(size, bool), on_paper=np.zeros(size, bool), fate=np.full(size, -1),
+            terms=np.zeros(size, np.int64), true_pay=whole, extras=whole.copy(),
+            keeps=np.zeros(size, bool), on_paper=np.zeros(size, bool), fate=np.full(size, -1),
         )  # fmt: skip
         self.hiding.dress(new, month)
         return new
