@@ -13,9 +13,8 @@ work."""
 DECLARED, HIDDEN, EXEMPT, PHANTOM = range(4)
 REASONS = (
     "", "off_books", "probation_trick", "service_contract", "part_time_on_paper", "floor_hugging",
-    "allowance_splitting", "paper_leave", "claim", "retiree", "second_contract", "real_part_time", "probation", "freelancer",
-    "group_payroll",
-    "real_allowances", "real_leave", "real_claim",
+    "allowance_splitting", "paper_leave", "claim", "retiree", "second_contract", "real_part_time", "probation",
+    "freelancer", "group_payroll", "real_allowances", "real_leave", "real_claim",
 )  # fmt: skip
 """How something is hidden, or why it is lawful though it looks hidden."""
 REASON = {name: position for position, name in enumerate(REASONS)}
