@@ -10,10 +10,10 @@ import numpy as np
 import polars as pl
 
 from ansinh.simulate.figures import draw, figures, share_out, spread_out
+from ansinh.simulate.habits import HABITS as HABITS
+from ansinh.simulate.habits import make_habits, settle_rural
 from ansinh.simulate.plan import Plan
 
-HABITS = tuple(figures("temperaments")["habit"])
-"""Ways of paying, see ``data/temperaments.csv``."""
 FILING = ("regular", "slow", "careless")
 """Ways of filing: within the month; often one or two months late; some hires kept back for months."""
 HIDES = (
@@ -30,10 +30,6 @@ _FILING_SHARES = np.array([85, 10, 5])
 _TERRAIN = {"plain": 65, "coast": 24, "mountain": 11}
 # Per cent of farming and fishing units that pay every 1, 3 or 6 months (piece-rate pay only).
 _CYCLES = {"cooperative": (40, 50, 10), "private": (75, 20, 5)}
-_LARGE, _LARGEST_DEFAULTER = 25, 400
-"""Half of the units larger than the first neither stop nor vanish; none larger than the second stops for good. (The
-mean debt of the units that owed for 3 to 6 months on 30/9/2025 was 24 m: most are small.)"""
-_BAD_HABITS = ("stops", "abandoned", "never")
 # Codes are numbered from here so that they can belong to no real firm: serials of province 28 are far below.
 _TAX_SERIAL = 289_000_000
 _SYLLABLES = (
@@ -109,28 +105,24 @@ def make_employers(plan: Plan) -> Employers:
     kind = np.repeat(np.arange(kinds.height), share_out(kinds["share"].to_numpy(), plan.employers))
     kind = chance.permutation(kind)
     industry, size = np.zeros_like(kind), np.ones_like(kind)
-    habit, filing = np.zeros_like(kind), np.zeros_like(kind)
+    filing = np.zeros_like(kind)
     opens = np.full_like(kind, -1)
     for number, row in enumerate(kinds.iter_rows(named=True)):
         members = np.flatnonzero(kind == number)
         industry[members] = _industries(chance, row["kind"], len(members))
         size[members] = _sizes(chance, row, industry[members])
-        habit[members] = _mixed(chance, figures("temperaments")[row["kind"]].to_numpy(), len(members))
         if row["kind"] != "public":
             filing[members] = _mixed(chance, _FILING_SHARES, len(members))
         opens[members] = _openings(chance, plan, row, len(members))
-    bad = [HABITS.index(name) for name in _BAD_HABITS]
-    reformed = (size > _LARGE) & (chance.integers(0, 2, len(size)) == 0) & np.isin(habit, bad[:2])
-    habit[reformed | (size > _LARGEST_DEFAULTER) & np.isin(habit, bad)] = HABITS.index("punctual")
-    opens[np.isin(habit, [HABITS.index(h) for h in ("dormant", "abandoned")])] = -1
-    commune = _communes(chance, plan.employers)
+    commune = settle_rural(plan, kind, size, _communes(chance, plan.employers))
+    habits = make_habits(plan, kind, size, commune, opens)
     never = np.full_like(kind, plan.months + 1)
     return Employers(
-        kind=kind, industry=industry, commune=commune, size=size, opens=opens, habit=habit, filing=filing,
+        kind=kind, industry=industry, commune=commune, size=size, opens=habits.opens, habit=habits.habit, filing=filing,
         region=figures("communes")["wage_region"].to_numpy()[commune],
         cycle=_cycles(chance, kind, industry),
         accident_rate=_accident_rates(chance, kind, industry),
-        stops=_stops(chance, plan, habit, opens),
+        stops=habits.stops,
         registered=np.ones(len(kind), bool), hides=np.zeros_like(kind), resembles=np.zeros_like(kind),
         closes=never, ending=np.zeros_like(kind), successor=np.full_like(kind, -1), pauses=never, resumes=never,
         code=_codes(kind, commune),
@@ -166,13 +158,6 @@ def _openings(chance: np.random.Generator, plan: Plan, row: dict[str, Any], size
     new = chance.permutation(size)[: row["newcomers"] * size // 1000]
     opens[new] = chance.integers(0, plan.months, len(new))
     return opens
-
-
-def _stops(chance: np.random.Generator, plan: Plan, habit: np.ndarray, opens: np.ndarray) -> np.ndarray:
-    never = plan.months + 1
-    first = np.where(opens < 0, -4, opens + 1)
-    stops = first + chance.integers(0, 1 << 30, len(habit)) % np.maximum(plan.months - 1 - first, 1)
-    return np.where(habit == HABITS.index("stops"), stops, never)
 
 
 def _communes(chance: np.random.Generator, size: int) -> np.ndarray:

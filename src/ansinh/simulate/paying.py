@@ -9,6 +9,7 @@ import numpy as np
 from ansinh.simulate.accounts import OLD, Accounts
 from ansinh.simulate.accrual import Accrual
 from ansinh.simulate.employers import Employers
+from ansinh.simulate.habits import months_behind
 from ansinh.simulate.plan import Plan
 
 # ASSUMPTIONS, per cent unless said otherwise.
@@ -60,6 +61,7 @@ class Paying:
         size = len(employers)
         self._rounding = self._pick(_ROUNDINGS, size)
         self._ahead = np.where(employers.size <= 12, self._pick(_MONTHS_AHEAD, size), 1)
+        self._months_behind = months_behind(plan, employers.commune)
         self._reminders = np.zeros(size, np.int64)
         self._resumes = np.zeros(size, bool)
         self._money = Money()
@@ -103,6 +105,7 @@ class Paying:
             ((units.pays("punctual") | (units.pays("stops") & ~stopped)) & cycle_ends, last, self._exact),
             (self._late_payers(stopped), chance.integers(0, 25, size), self._overdue_only),
             (units.pays("quarterly") & np.full(size, (self._plan.first + month) % 3 == 2), last, self._exact),
+            (self._behind(month) & cycle_ends, last, self._one_month),
             (units.pays("partial") & (chance.integers(0, 100, size) < _PARTIAL_PAYS), last, self._part),
             (self._moved_by_reminder(stopped), last, self._catch_up),
         )
@@ -111,6 +114,10 @@ class Paying:
             days = start + day[payers]
             self._accounts.count_charge(payers, days)
             self._transfer(payers, days, amount_of(payers, month, accrued[payers]))
+
+    def _behind(self, month: int) -> np.ndarray:
+        """A new unit of that habit first falls behind."""
+        return self._units.pays("behind") & (self._units.opens + self._months_behind <= month)
 
     def _late_payers(self, stopped: np.ndarray) -> np.ndarray:
         pays = self._chance.integers(0, 100, len(stopped)) >= _LATE_SKIPS
@@ -152,6 +159,9 @@ class Paying:
         rounded = _up(wanted, np.where(wanted > 20_000_000, 1_000_000, 100_000))
         amount: np.ndarray = np.minimum(rounded, self._accounts.notice(payers))
         return amount
+
+    def _one_month(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
+        return np.minimum(accrued * self._units.cycle[payers], self._accounts.notice(payers))
 
     def _catch_up(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
         share = self._chance.integers(20, 101, len(payers))
