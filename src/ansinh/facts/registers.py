@@ -11,7 +11,9 @@ import polars as pl
 
 from ansinh.facts.schemas import TABLES
 
-REGISTERS = frozenset({"employers", "businesses", "labour_reports", "office_balances", "vacancies", "seekers"})
+REGISTERS = frozenset({
+    "employers", "businesses", "labour_reports", "office_balances", "tax_totals", "vacancies", "seekers",
+})  # fmt: skip
 
 
 def newest(table: str, frame: pl.DataFrame) -> pl.DataFrame:

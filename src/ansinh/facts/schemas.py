@@ -119,11 +119,21 @@ TABLES: dict[str, Table] = {
             Column("person_tax_code", "code"), Column("citizen_id", "code"), Column("born_on", "date"),
             _required("income", "money"), Column("insurance_deducted", "money"), Column("under_contract", "flag"),
         )),
+        # What an employer stated to the tax office of a whole month or quarter (05/KK-TNCN), nobody by name.
+        # ``month`` is the first of the ``cycle_months`` (1 or 3); numbers of people, and đồng.
+        Table("tax_totals", (
+            _required("tax_code", "code"), _required("month", "month"), _required("cycle_months", "integer"),
+            _required("workers", "integer"), Column("resident_contract", "integer"),
+            Column("people_withheld", "integer"), _required("income", "money"), Column("income_withheld", "money"),
+            Column("tax_withheld", "money"),
+        ), identity=("tax_code", "month", "cycle_months")),
+        # Of one tax code two registers tell. ``status`` is the tax register's alone (a code of two digits);
+        # what the business registry says of the enterprise is ``registry_status``, in its words.
         Table("businesses", (
             _required("tax_code", "code"), Column("name"), Column("kind", "code"), Column("status", "code"),
             Column("status_from", "date"), Column("founded_on", "date"), Column("industry_code", "code"),
             Column("commune_code", "code"), Column("address"), Column("representative_name"),
-            Column("representative_id", "code"), Column("capital", "money"),
+            Column("representative_id", "code"), Column("capital", "money"), Column("registry_status"),
         ), identity=("tax_code",)),
         Table("labour_reports", (
             _required("tax_code", "code"), _required("period", "code"), Column("headcount", "integer"),

@@ -53,14 +53,15 @@ class Snapshot:
         if employers is not None and "employer_code" in TABLES[name].schema:
             return self.where(name, _of_employers(employers), wanted)
         if self._is_small(name):
-            return self._whole(name).select(wanted)
+            return self._whole(name)[wanted]
         return self._scan(name, None).select(wanted).collect()
 
     def where(self, name: str, condition: pl.Expr, columns: list[str] | None = None) -> pl.DataFrame:
         """Rows of a canonical table that meet ``condition``, a polars expression over its columns."""
         wanted = list(TABLES[name].schema) if columns is None else columns
         if self._is_small(name):
-            return self._whole(name).filter(condition).select(wanted)
+            rows = self._whole(name)
+            return (rows.filter(condition) if rows.height else rows)[wanted]
         return self._scan(name, condition).select(wanted).collect()
 
     def payments_touching(self, employers: list[str] | None, columns: list[str] | None = None) -> pl.DataFrame:
@@ -69,6 +70,8 @@ class Snapshot:
         if employers is None:
             return self.table("payments", None, wanted)
         moved_to_them = self.table("reassignments", employers)["payment_id"]
+        if moved_to_them.is_empty():
+            return self.table("payments", employers, wanted)
         written = self.table("payments", employers, [*TABLES["payments"].schema, *PLACE])
         moved = self._reassigned_payments().filter(pl.col("payment_id").is_in(moved_to_them.to_list()))
         both = pl.concat([written, moved]).unique(list(PLACE)).sort(list(PLACE))
@@ -120,5 +123,7 @@ def _of_employers(employers: list[str]) -> pl.Expr:
     if not employers:
         return pl.lit(False)
     code = pl.col("employer_code")
+    if len(employers) == 1:
+        return code == employers[0]
     within = code.is_between(pl.lit(min(employers)), pl.lit(max(employers)))
     return within & code.is_in(employers)

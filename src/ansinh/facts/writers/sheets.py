@@ -15,7 +15,7 @@ from typing import Any, Literal
 import polars as pl
 import xlsxwriter
 
-_EPOCH = dt.date(1899, 12, 30)
+EPOCH = dt.date(1899, 12, 30)
 _CREATED = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal content gives equal bytes
 
 Kind = Literal["text", "money", "decimal", "date", "number"]
@@ -29,13 +29,14 @@ class FormColumn:
     labels: tuple[str, ...]
     code: str
     values: Callable[[pl.DataFrame], Sequence[Any]]
-    """One value a row: text, int, decimal as text, date; None leaves the cell empty."""
+    """One value a row: text, int, decimal as text, date; None leaves the cell empty. Text in a column of money,
+    dates or numbers is written as text, the way people type it."""
     kind: Kind = "text"
 
 
-def open_workbook(path: Path) -> xlsxwriter.Workbook:
-    """A new workbook without the time of day in it."""
-    workbook = xlsxwriter.Workbook(str(path), {"strings_to_urls": False})
+def open_workbook(path: Path, *, constant_memory: bool = False) -> xlsxwriter.Workbook:
+    """A new workbook without the time of day in it. With ``constant_memory`` rows must be written in order."""
+    workbook = xlsxwriter.Workbook(str(path), {"strings_to_urls": False, "constant_memory": constant_memory})
     workbook.set_properties({"created": _CREATED})
     workbook.formats[0].set_font_name("Times New Roman")
     return workbook
@@ -74,10 +75,10 @@ def write_rows(
         for offset, value in enumerate(column.values(rows)):
             if value is None or value == "":
                 continue
-            if column.kind == "text":
+            if column.kind == "text" or (column.kind != "decimal" and isinstance(value, str)):
                 sheet.write_string(top + offset, position, value)
             elif column.kind == "date":
-                sheet.write_number(top + offset, position, (value - _EPOCH).days, shown)
+                sheet.write_number(top + offset, position, (value - EPOCH).days, shown)
             else:
                 sheet.write_number(top + offset, position, float(value), shown)
     return top + rows.height
