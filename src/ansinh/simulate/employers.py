@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ansinh.simulate.discipline import make_habits, settle_rural
 from ansinh.simulate.figures import draw, figures, share_out, spread_out
 from ansinh.simulate.habits import HABITS as HABITS
-from ansinh.simulate.habits import make_habits, settle_rural
 from ansinh.simulate.plan import Plan
 
 FILING = ("regular", "slow", "careless")

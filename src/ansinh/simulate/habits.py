@@ -6,7 +6,7 @@ import numpy as np
 
 from ansinh.simulate.figures import figures
 
-HABITS = tuple(figures("temperaments")["habit"])
+HABITS = tuple(figures("temperaments")["habit"].unique(maintain_order=True))
 """Ways of paying, see ``data/temperaments.csv``."""
 FILING = ("regular", "slow", "careless")
 """Ways of filing: within the month; often one or two months late; some hires kept back for months."""

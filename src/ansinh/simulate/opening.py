@@ -10,7 +10,7 @@ from ansinh.facts.schemas import FUNDS
 from ansinh.law import Law
 from ansinh.simulate.dues import fund_shares
 from ansinh.simulate.employers import Employers
-from ansinh.simulate.habits import DISCIPLINES, largest_debtors, months_behind, orderly
+from ansinh.simulate.discipline import DISCIPLINES, largest_debtors, months_behind, orderly
 from ansinh.simulate.large_debts import FULL_SIZE
 from ansinh.simulate.plan import Plan
 

@@ -9,7 +9,7 @@ import numpy as np
 from ansinh.simulate.accounts import OLD, Accounts
 from ansinh.simulate.accrual import Accrual
 from ansinh.simulate.employers import Employers
-from ansinh.simulate.habits import months_behind
+from ansinh.simulate.discipline import months_behind
 from ansinh.simulate.plan import Plan
 
 # ASSUMPTIONS, per cent unless said otherwise.
