@@ -35,7 +35,7 @@ def test_it_writes_a_province_and_says_what_to_do_next(tmp_path: Path) -> None:
 
 def test_help_teaches_by_example(tmp_path: Path) -> None:
     text = run(tmp_path, "--help").stdout
-    assert "ansinh simulate --employers 300 --until 2026-10" in text
+    assert "ansinh simulate --scale 0.02 --until 2026-10" in text
 
 
 def test_an_earlier_province_is_replaced_only_when_asked(tmp_path: Path) -> None:
@@ -57,11 +57,13 @@ def test_an_earlier_province_is_replaced_only_when_asked(tmp_path: Path) -> None
         (("--until", "2025-12", "--months", "5"), "không khớp"),
         (("--from", "2024-01"), "sớm quá"),
         (("--employers", "0"), "từ 1 trở lên"),
+        (("--scale", "0"), "từ 1 trở lên"),
+        (("--scale", "0.02", "--employers", "9"), "Chỉ ghi một trong hai"),
         (("--seed", "-1"), "seed"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
     error = refused(tmp_path, *arguments, "--out", str(tmp_path / "demo"))
     assert says in error.what
-    assert error.do_next or error.why or says == "đứng trước"
+    assert error.do_next or error.why or says in ("đứng trước", "Chỉ ghi một trong hai")
     assert not (tmp_path / "demo").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -18,23 +19,44 @@ from ansinh.simulate import PARTS, Plan, Province, Written, write_province
 from ansinh.simulate import simulate as invent
 
 _MONTHS = 16
+_SMALL = 300
+_WHOLE_PROVINCE = 14_000
+"""Units at ``--scale 1``: about as many as pay in Thanh Hóa."""
 
 
-@click.command(
+@click.group(
+    invoke_without_command=True,
     help=_(
         "Tạo một tỉnh mô phỏng: đơn vị, người lao động, tờ khai, chứng từ nộp tiền, ghi thành các tệp theo mẫu thật."
         "\n\nMọi tên người, tên đơn vị và mã số đều do máy đặt ra. Cùng một số gieo (--seed) cho ra đúng cùng các tệp."
         "\n\nVí dụ:"
-        "\n\n\b\n  ansinh simulate --employers 300 --until 2026-10 --seed 7 --out demo"
+        "\n\n\b\n  ansinh simulate --scale 0.02 --until 2026-10 --seed 7 --out demo"
+        "\n  ansinh simulate --scale 1 --noise 1.5 --evasion-rate 0.1 --out tinh"
+        "\n  ansinh simulate check tinh --picture tinh.html"
         "\n  ansinh import auto demo/files/*"
         "\n  ansinh ledger --from demo/canonical --as-of 2026-10-31"
-    )
+    ),
 )
-@click.option("--employers", type=int, default=300, show_default=True, help=_("Số đơn vị"))
+@click.option("--scale", type=float, help=_("Cỡ của tỉnh: 1 là cả tỉnh, khoảng 14.000 đơn vị; 0.02 cho bản thử"))
+@click.option("--employers", type=int, help=_("Số đơn vị, thay cho --scale (mặc định 300)"))
 @click.option("--months", type=int, help=_("Số tháng mô phỏng (mặc định 16)"))
 @click.option("--from", "first", default="2025-07", show_default=True, metavar="YYYY-MM", help=_("Tháng đầu tiên"))
 @click.option("--until", metavar="YYYY-MM", help=_("Tháng cuối cùng, thay cho --months"))
 @click.option("--seed", type=int, default=1, show_default=True, help=_("Số gieo: mỗi số cho một tỉnh khác"))
+@click.option(
+    "--noise",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    help=_("Nhân mọi tỷ lệ sai sót trong tệp của các cơ quan khác"),
+)
+@click.option(
+    "--evasion-rate",
+    type=click.FloatRange(0, 0.5),
+    default=0.08,
+    show_default=True,
+    help=_("Tỷ lệ người sử dụng lao động có điều che giấu (giả định)"),
+)
 @click.option(
     "--workbooks",
     type=click.IntRange(min=0),
@@ -43,13 +65,19 @@ _MONTHS = 16
     help=_("Số tờ khai mới nhất ghi thành tệp Excel D02-LT riêng; các tờ khai khác ghi theo danh sách tháng"),
 )
 @click.option("--overwrite", is_flag=True, help=_("Thay kết quả mô phỏng cũ trong thư mục"))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help=_("Thư mục ghi kết quả"))
-@click.pass_obj
+@click.option("--out", type=click.Path(path_type=Path), help=_("Thư mục ghi kết quả (bắt buộc)"))
+@click.pass_context
 def simulate(
-    settings: Settings, employers: int, months: int | None, first: str, until: str | None, seed: int, workbooks: int,
-    overwrite: bool, out: Path,
+    context: click.Context, scale: float | None, employers: int | None, months: int | None, first: str,
+    until: str | None, seed: int, noise: float, evasion_rate: float, workbooks: int, overwrite: bool, out: Path | None,
 ) -> None:  # fmt: skip
-    plan = _plan(employers, months, first, until, seed)
+    if context.invoked_subcommand:
+        return
+    if out is None:
+        raise AnsinhError(_("Chưa nói ghi kết quả vào đâu."), do_next=_("Thêm --out THƯ_MỤC, ví dụ --out demo."))
+    settings: Settings = context.obj
+    size = _Size(_units(scale, employers), seed, round(evasion_rate * 1000), round(noise * 100))
+    plan = _plan(size, months, first, until)
     law = Law.load(settings.law)
     if overwrite:
         _remove(out)
@@ -66,10 +94,31 @@ def simulate(
     _tell(province, written, law)
 
 
-def _plan(employers: int, months: int | None, first: str, until: str | None, seed: int) -> Plan:
+@dataclass(frozen=True)
+class _Size:
+    """What a plan needs besides its months."""
+
+    employers: int
+    seed: int
+    evasion: int
+    noise: int
+
+    def plan(self, months: int, first: int) -> Plan:
+        return Plan(self.employers, months, self.seed, first, evasion=self.evasion, noise=self.noise)
+
+
+def _units(scale: float | None, employers: int | None) -> int:
+    if scale is not None and employers is not None:
+        raise AnsinhError(_("Chỉ ghi một trong hai: --scale hoặc --employers."))
+    if scale is not None:
+        return round(scale * _WHOLE_PROVINCE)
+    return _SMALL if employers is None else employers
+
+
+def _plan(size: _Size, months: int | None, first: str, until: str | None) -> Plan:
     begin = _month("--from", first)
     if until is None:
-        return Plan(employers, _MONTHS if months is None else months, seed, begin)
+        return size.plan(_MONTHS if months is None else months, begin)
     span = _month("--until", until) - begin + 1
     if span < 1:
         raise AnsinhError(_("Tháng cuối {until} đứng trước tháng đầu {first}.").format(until=until, first=first))
@@ -79,7 +128,7 @@ def _plan(employers: int, months: int | None, first: str, until: str | None, see
             _("Từ {first} đến {until} là {span} tháng.").format(first=first, until=until, span=span),
             _("Hãy chỉ ghi một trong hai."),
         )
-    return Plan(employers, span, seed, begin)
+    return size.plan(span, begin)
 
 
 def _month(option: str, value: str) -> int:
