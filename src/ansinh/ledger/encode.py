@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -53,8 +54,7 @@ class Roster:
 
     def index(self, column: pl.Series) -> np.ndarray:
         """Position of each code in the roster, -1 for codes not in it."""
-        physical = column.cast(self._names, strict=False).to_physical().cast(pl.Int32).fill_null(-1)
-        return physical.to_numpy()
+        return _filled(column.cast(self._names, strict=False).to_physical().cast(pl.Int32), -1)
 
 
 @dataclass(frozen=True)
@@ -89,45 +89,58 @@ def roster(source: FactSource, employers: list[str] | None) -> Roster:
                 _("Không có đơn vị {codes} trong danh bạ.").format(codes=", ".join(missing)),
                 do_next=_("Kiểm tra mã đơn vị, hoặc nhập danh bạ bằng `ansinh import employers TỆP`."),
             )
-    frame = frame.unique("employer_code", keep="last", maintain_order=True).sort("employer_code")
-    bad = frame.filter(
-        ~pl.col("wage_region").is_in(REGIONS)
-        | ~pl.col("payment_cycle_months").fill_null(1).is_in(CYCLES)
-        | ~pl.col("accident_rate").fill_null(0).is_between(0, 10_000)
-    )
-    if bad.height:
+    if frame.height > 1:
+        frame = frame.unique("employer_code", keep="last", maintain_order=True).sort("employer_code")
+    region, cycle = _filled(frame["wage_region"], 0), _filled(frame["payment_cycle_months"], 1)
+    accident = _filled(frame["accident_rate"], 0)
+    bad = ~np.isin(region, REGIONS) | ~np.isin(cycle, CYCLES) | (accident < 0) | (accident > 10_000)
+    if bad.any():
         raise AnsinhError(
             _("Danh bạ của {count} đơn vị có giá trị không hợp lệ: {codes}.").format(
-                count=bad.height, codes=", ".join(bad["employer_code"].head(20))
+                count=bad.sum(), codes=", ".join(frame["employer_code"].filter(pl.Series(bad)).head(20))
             ),
             _("Vùng lương là 1-4, phương thức đóng 1, 3 hoặc 6 tháng, mức TNLĐ-BNN 0-10.000 phần vạn."),
             _("Sửa danh bạ rồi nhập lại; chưa có gì được tính."),
         )
-    cycle = np.searchsorted(np.array(CYCLES), frame["payment_cycle_months"].fill_null(1).to_numpy())
-    table = np.stack([
-        frame["wage_region"].cast(pl.Int64).to_numpy() - 1, cycle,
-        frame["accident_rate"].cast(pl.Int64).fill_null(-1).to_numpy(),
-    ], axis=1)  # fmt: skip
-    return Roster(frame["employer_code"].cast(pl.String).to_list(), np.ascontiguousarray(table, np.int64))
+    columns = (region - 1, np.searchsorted(np.array(CYCLES), cycle), _filled(frame["accident_rate"], -1))
+    table = np.stack(columns, axis=1).astype(np.int64)
+    return Roster(frame["employer_code"].cast(pl.String).to_list(), table)
+
+
+def _filled(column: pl.Series, absent: int) -> np.ndarray:
+    """Numbers; ``absent`` where empty.
+
+    Here and below, one employer's few rows are served by methods of a column itself: each expression polars has to
+    plan costs a tenth of a millisecond, and a hundred of them would be most of what a statement takes.
+    """
+    if column.null_count():
+        column = column.zip_with(column.is_not_null(), pl.Series([absent], dtype=column.dtype))
+    return column.to_numpy()
+
+
+def _until(frame: pl.DataFrame, column: str, day: date) -> pl.DataFrame:
+    """Rows dated on or before ``day``; mostly that is all of them."""
+    known = frame[column] <= day
+    return frame if known.sum() == frame.height else frame.filter(known)
 
 
 def _days(column: pl.Series, absent: int) -> np.ndarray:
     """Day numbers; ``absent`` where empty."""
-    return column.to_physical().fill_null(absent).to_numpy()
+    return _filled(column.cast(pl.Int32), absent)
 
 
 def _codes(column: pl.Series, names: tuple[str, ...]) -> np.ndarray:
     """Position of each value in ``names``; -1 for others."""
-    return column.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int8).fill_null(-1).to_numpy()
+    return _filled(column.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int8), -1)
 
 
 def _months(column: pl.Series, first: int, absent: int) -> np.ndarray:
     """Month positions from ``first``; ``absent`` where empty."""
     if column.null_count() == len(column):
         return np.full(len(column), absent, np.int32)
-    days = column.to_physical().fill_null(strategy="min").to_numpy()
-    low = int(days.min())
-    calendar = np.arange(low, int(days.max()) + 1).astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
+    low, high = (day_number(cast(date, day)) for day in (column.min(), column.max()))
+    days = _days(column, low)
+    calendar = np.arange(low, high + 1).astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
     numbers = (calendar + np.int32(1970 * 12 - first))[days - np.int32(low)]
     return np.where(column.is_null().to_numpy(), np.int32(absent), numbers) if column.null_count() else numbers
 
@@ -169,7 +182,7 @@ def events(
     key = _person_key(frame["person_number"]) << (_MONTH_BITS + _DAY_BITS)
     key |= ((from_month + np.int32(first - _MONTH_ZERO)) << _DAY_BITS) | filed
     columns = (movement, group, from_month, to_month, filed, _days(frame["effective_on"], int(NEVER)))
-    salaries = frame["base_salary"].fill_null(NO_BASE).to_numpy()
+    salaries = _filled(frame["base_salary"], NO_BASE)
     table = np.empty((order.size, len(columns)), np.int32)
     salary, person = np.empty(order.size, np.int64), np.empty(order.size, np.int64)
     shift = _MONTH_BITS + _DAY_BITS
@@ -201,8 +214,8 @@ def _declared(source: FactSource, employers: list[str] | None, hit: np.ndarray, 
 def payments_by_employer(source: FactSource, employers: list[str] | None, as_of: date) -> pl.DataFrame:
     """Payments by ``as_of`` under the employer they belong to as decided by then, with their place."""
     columns = ["payment_id", "employer_code", "paid_on", "amount", *PLACE]
-    frame = source.payments_touching(employers, columns).filter(pl.col("paid_on") <= as_of)
-    moved = source.table("reassignments").filter(pl.col("decided_on") <= as_of)
+    frame = _until(source.payments_touching(employers, columns), "paid_on", as_of)
+    moved = _until(source.table("reassignments"), "decided_on", as_of)
     if moved.height == 0:
         return frame
     last = (
@@ -227,7 +240,7 @@ def money(
     if exact_order:
         paid = paid.sort("paid_on", "payment_id", maintain_order=True)
     columns = ["refund_id", "employer_code", "paid_on", "amount", *PLACE]
-    refunds = source.table("refunds", employers, columns).filter(pl.col("paid_on") <= as_of)
+    refunds = _until(source.table("refunds", employers, columns), "paid_on", as_of)
     notes: list[pl.DataFrame] = []
     parts = []
     for table, frame, kind in (("payments", paid, PAYMENT), ("refunds", refunds, REFUND)):
@@ -310,9 +323,9 @@ def decisions(
     source: FactSource, who: Roster, employers: list[str] | None, as_of: date, first: int
 ) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
     """Reminders (offsets, day), excuses (offsets, first, last month), suspensions (the same and the day put off to)."""
-    reminders = source.table("reminders", employers).filter(pl.col("issued_on") <= as_of).sort("issued_on")
-    excuses = source.table("excuses", employers).filter(pl.col("decided_on") <= as_of)
-    suspensions = source.table("suspensions", employers).filter(pl.col("decided_on") <= as_of)
+    reminders = _until(source.table("reminders", employers), "issued_on", as_of).sort("issued_on")
+    excuses = _until(source.table("excuses", employers), "decided_on", as_of)
+    suspensions = _until(source.table("suspensions", employers), "decided_on", as_of)
     after = np.array([day_number(last_day(month_number(m) + 1)) for m in suspensions["to_month"]], np.int64)
     return (
         _grouped(reminders, who, _days(reminders["issued_on"], 0)),

@@ -25,7 +25,7 @@ class HeldFacts:
 
     def table(self, name: str, employers: list[str] | None = None, columns: list[str] | None = None) -> pl.DataFrame:
         """The held rows; ``employers`` can only name the one whose facts are held."""
-        return self.frames[name].select(columns or list(TABLES[name].schema))
+        return self.frames[name][columns or list(TABLES[name].schema)]
 
     def payments_touching(self, employers: list[str] | None, columns: list[str] | None = None) -> pl.DataFrame:
         """The held payments: all of them touch the employer."""
@@ -47,5 +47,7 @@ def hold(source: FactSource, employer: str) -> HeldFacts:
     }
     frames["payments"] = source.payments_touching([employer], [*TABLES["payments"].schema, *PLACE])
     moved = source.table("reassignments", None, [*TABLES["reassignments"].schema, *PLACE])
-    frames["reassignments"] = moved.filter(pl.col("payment_id").is_in(frames["payments"]["payment_id"].implode()))
+    if moved.height:
+        moved = moved.filter(pl.col("payment_id").is_in(frames["payments"]["payment_id"].implode()))
+    frames["reassignments"] = moved
     return HeldFacts(source.label, frames, source.notes)

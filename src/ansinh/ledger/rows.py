@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from ansinh.ledger.run import Ledger
 
 ONE_DAY = dt.timedelta(days=1)
-_BALANCE_COLUMNS = (
+_BALANCE_COLUMNS = [
     "month", "fund", "due_on", "conduct", "principal", "paid", "outstanding", "charge", "charge_evading",
     "charge_paid", "class", "evading_from",
-)  # fmt: skip
+]  # fmt: skip
 """In the order of ``BalanceRow``'s fields."""
 
 
@@ -69,7 +69,7 @@ def balance_rows(ledger: Ledger, law_on: dt.date | None = None) -> list[BalanceR
     """
     charge_from: dt.date = ledger.law.value("late_charge_from", law_on or ledger.as_of)
     rows = []
-    for values in ledger.balances.select(_BALANCE_COLUMNS).iter_rows():
+    for values in ledger.balances[_BALANCE_COLUMNS].iter_rows():
         due_on, evading_from = values[2], values[11]
         late_days = _days(max(due_on + ONE_DAY, charge_from), ledger.as_of)
         rows.append(BalanceRow(*(*values, late_days, _days(evading_from, ledger.as_of))))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 import polars as pl
 import pyarrow as pa
@@ -14,43 +14,66 @@ from ansinh.facts.source import FactSource
 from ansinh.law import Law
 from ansinh.ledger import engine, frames
 from ansinh.ledger.trace import Trace
-from ansinh.ledger.trace import build as build_trace
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """What every employer of a run owes on ``as_of``.
+    """What every employer of a run owes on ``as_of``: computed and checked, named when first asked for.
 
     ``obligations``, ``balances`` and ``standing`` have the columns of the contract: codes as String, months and
     days as Date (a month is its first day), money Int64 đồng, rates per 10,000. ``remarks`` tells what could not be
     used and what was corrected. ``lines``, ``applications`` and ``credits`` are there only when traced.
     """
 
-    as_of: date
-    law: Law
-    source_label: str
-    obligations: pl.DataFrame
-    balances: pl.DataFrame
-    standing: pl.DataFrame
+    job: engine.Prepared
+    blocks: list[engine.Block]
+    source: FactSource
+    employers: list[str] | None
     traced: Trace | None
-    tell_remarks: Callable[[], pl.DataFrame]
+
+    @property
+    def as_of(self) -> date:
+        return self.job.as_of
+
+    @property
+    def law(self) -> Law:
+        return self.job.law
+
+    @cached_property
+    def obligations(self) -> pl.DataFrame:
+        """One row per employer, month, component and payer with people in it."""
+        return _frame([frames.obligations(self.job, block, text_months=False) for block in self.blocks], _OBLIGATIONS)
+
+    @cached_property
+    def balances(self) -> pl.DataFrame:
+        """One row per employer, month, fund, due day and conduct."""
+        return _frame([frames.balances(self.job, block, text_months=False) for block in self.blocks], _BALANCES)
+
+    @cached_property
+    def standing(self) -> pl.DataFrame:
+        """One row per employer."""
+        return _frame([frames.standing(self.job, block) for block in self.blocks], _STANDING)
 
     @cached_property
     def remarks(self) -> pl.DataFrame:
-        """Facts that could not be used or were adjusted; found out when first asked for, by few."""
-        return self.tell_remarks()
+        """Facts that could not be used or were adjusted."""
+        return engine.all_remarks(self.job, self.source, self.employers)
 
-    @cached_property
+    @property
     def lines(self) -> pl.DataFrame:
         """One row per person, month, component and payer: bases, rate, amount and the declarations behind them."""
         return self._trace.lines
 
-    @cached_property
+    def lines_of(self, months: Iterable[int]) -> pl.DataFrame:
+        """The same of some months (month numbers) only."""
+        return self._trace.lines_of(months)
+
+    @property
     def applications(self) -> pl.DataFrame:
         """Every đồng of every payment in the order applied: to which row, as principal or as charge."""
         return self._trace.applications
 
-    @cached_property
+    @property
     def credits(self) -> pl.DataFrame:
         """What each payment left as credit, and refunds taken from it."""
         return self._trace.credits
@@ -71,21 +94,14 @@ def compute(
     """
     job = engine.prepare(source, law, as_of, employers, exact_order=trace)
     results = [engine.compute_block(job, 0, len(job.roster.codes), *_TRACE_ROOM)] if trace else list(engine.blocks(job))
-    return Ledger(
-        as_of=as_of, law=law, source_label=source.label,
-        obligations=_frame([frames.obligations(job, block, text_months=False) for block in results], _OBLIGATIONS),
-        balances=_frame([frames.balances(job, block, text_months=False) for block in results], _BALANCES),
-        standing=_frame([frames.standing(job, block) for block in results], _STANDING),
-        tell_remarks=partial(engine.all_remarks, job, source, employers),
-        traced=_trace(job, results[0], source, employers) if trace else None,
-    )  # fmt: skip
+    return Ledger(job, results, source, employers, _trace(job, results[0], source, employers) if trace else None)
 
 
 _TRACE_ROOM = (20_000, 20_000)
 
 
 def _trace(job: engine.Prepared, block: engine.Block, source: FactSource, employers: list[str] | None) -> Trace:
-    return build_trace(job, block, source.table("declarations", employers, ["person_number"])["person_number"])
+    return Trace(job, block, source.table("declarations", employers, ["person_number"])["person_number"])
 
 
 _OBLIGATIONS = {
@@ -109,4 +125,4 @@ def _frame(tables: list[pa.Table], schema: dict[str, type[pl.DataType]]) -> pl.D
     if not tables:
         return pl.DataFrame(schema=schema)
     whole = pl.concat([pl.DataFrame(pl.from_arrow(table)) for table in tables])
-    return whole.cast(pl.Schema(schema))
+    return pl.DataFrame([whole[name].cast(dtype) for name, dtype in schema.items()])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -17,20 +18,32 @@ from ansinh.ledger.movements import COMPONENTS, PAYERS
 
 @dataclass(frozen=True)
 class Trace:
-    """Frames ``lines``, ``applications`` and ``credits``; see ``run.Ledger``."""
+    """What the kernels recorded by number, named when first asked for; the frames are told in ``run.Ledger``."""
 
-    lines: pl.DataFrame
-    applications: pl.DataFrame
-    credits: pl.DataFrame
+    job: Prepared
+    block: Block
+    person_number: pl.Series
+    """That column of the source's declarations."""
+
+    @cached_property
+    def lines(self) -> pl.DataFrame:
+        return self.lines_of(range(self.job.grid.first, self.job.grid.first + self.job.grid.months))
+
+    def lines_of(self, months: Iterable[int]) -> pl.DataFrame:
+        """The lines of some months (month numbers)."""
+        return _lines(self.job, self.block, self.person_number, np.array([*months]) - self.job.grid.first)
+
+    @cached_property
+    def applications(self) -> pl.DataFrame:
+        return _applications(self.job, self.block)
+
+    @cached_property
+    def credits(self) -> pl.DataFrame:
+        return _credits(self.job, self.block)
 
 
-def build(job: Prepared, block: Block, person_number: pl.Series) -> Trace:
-    """Name what the kernels recorded by number. ``person_number`` is that column of the source's declarations."""
-    return Trace(_lines(job, block, person_number), _applications(job, block), _credits(job, block))
-
-
-def _lines(job: Prepared, block: Block, person_number: pl.Series) -> pl.DataFrame:
-    """Segments of months spread to one row a month.
+def _lines(job: Prepared, block: Block, person_number: pl.Series, chosen: np.ndarray) -> pl.DataFrame:
+    """Segments of months spread to one row a month, for the months at the positions ``chosen``.
 
     ``declaration``, ``start`` and ``movement`` are positions in the source's declarations: of the row that gave the
     base, of the start the month belongs to (null where there is none), and of the last movement then in force.
@@ -38,20 +51,21 @@ def _lines(job: Prepared, block: Block, person_number: pl.Series) -> pl.DataFram
     line = dict(zip(coverage.LINE_FIELDS, block.lines.T, strict=True))
     length = line["end_month"] - line["first_month"]
     of = np.repeat(np.arange(length.size), length)
-    step = np.arange(of.size) - np.repeat(np.cumsum(length) - length, length)
+    month = line["first_month"][of] + np.arange(of.size) - np.repeat(np.cumsum(length) - length, length)
+    kept = np.isin(month, chosen)
+    of, month = of[kept], month[kept]
     spread = {name: column[of] for name, column in line.items()}
-    months = [first_day(job.grid.first + m) for m in range(job.grid.months)]
     owner = np.repeat(np.arange(len(job.roster.codes)), np.diff(job.events.offsets))
     declared = spread["declared_base"]
     return pl.DataFrame({
         "employer_code": _pick(job.roster.codes, owner[spread["event"]]),
-        "person_number": person_number.gather(job.events.row[spread["event"]]),
-        "month": pl.Series(months, dtype=pl.Date).gather(spread["first_month"] + step),
+        "person_number": person_number[job.events.row[spread["event"]]],
+        "month": _day(job.grid.month_start[month]),
         "component": _pick(COMPONENTS, spread["component"]),
         "payer": _pick(PAYERS, spread["payer"]),
         "conduct": _pick(frames.CONDUCTS, spread["unregistered"]),
         "group": _pick(GROUPS, spread["group"]),
-        "declared_base": pl.Series(declared).replace(coverage.NO_BASE, None),
+        "declared_base": pl.Series(declared).set(pl.Series(declared == coverage.NO_BASE), None),
         "base": spread["base"], "rate": spread["rate"], "amount": spread["amount"],
         "bound": _pick(("cap", "", "floor"), np.sign(spread["base"] - declared) + 1),
         "declaration": _position(job, spread["base_event"]),
@@ -61,7 +75,7 @@ def _lines(job: Prepared, block: Block, person_number: pl.Series) -> pl.DataFram
 
 
 def _pick(names: Sequence[str], codes: np.ndarray) -> pl.Series:
-    return pl.Series(names, dtype=pl.String).gather(codes)
+    return pl.Series(names, dtype=pl.String)[codes]
 
 
 def _position(job: Prepared, event: np.ndarray) -> pl.Series:
@@ -83,7 +97,7 @@ def _applications(job: Prepared, block: Block) -> pl.DataFrame:
         "employer_code": _pick(job.roster.codes, employer),
         "on": _day(step["day"]),
         "kind": _pick(("payment", "credit"), step["from_credit"]),
-        "payment_id": job.payments["payment_id"].gather(paid.astype(np.int64)).set(pl.Series(from_credit), None),
+        "payment_id": job.payments["payment_id"][paid.astype(np.int64)].set(pl.Series(from_credit), None),
         "fund": _pick(COMPONENTS, row["fund"]),
         "month": pl.Series([first_day(job.grid.first + int(m)) for m in row["month"]], dtype=pl.Date),
         "due_on": _day(row["due_on"]),
@@ -114,6 +128,6 @@ def _credits(job: Prepared, block: Block) -> pl.DataFrame:
         "employer_code": _pick(job.roster.codes, employer[kept]),
         "on": _day(day[kept]),
         "kind": _pick(("left", "refund"), is_refund[kept].astype(np.int64)),
-        "payment_id": ids.gather(job.money.row[kept] + is_refund[kept] * job.payments.height),
+        "payment_id": ids[job.money.row[kept] + is_refund[kept] * job.payments.height],
         "amount": left[kept],
     })  # fmt: skip

@@ -157,8 +157,10 @@ def _summed(columns: Sequence[Funds], of: Callable[[Funds], int]) -> Figure:
 
 
 def _stocks(position: Position, columns: Sequence[Funds]) -> Figures:
+    rows = {funds: position.rows_of(funds) for funds in (*columns, FUNDS)}
+
     def owed(funds: Funds, *classes: str) -> int:
-        return sum(row.outstanding for row in position.rows_of(funds) if not classes or row.standing in classes)
+        return sum(row.outstanding for row in rows[funds] if not classes or row.standing in classes)
 
     stocks = {
         "principal": _summed(columns, owed),
@@ -166,21 +168,17 @@ def _stocks(position: Position, columns: Sequence[Funds]) -> Figures:
         "late": _summed(columns, lambda funds: owed(funds, "late")),
         "evading": _summed(columns, lambda funds: owed(funds, "evading")),
         "overdue": _summed(columns, lambda funds: owed(funds, "late", "evading")),
-        "charge": _summed(columns, lambda funds: sum(r.charge - r.charge_paid for r in position.rows_of(funds))),
-        "charge_late": _summed(
-            columns, lambda funds: sum(r.charge_late - r.late_paid for r in position.rows_of(funds))
-        ),
-        "charge_evading": _summed(
-            columns, lambda funds: sum(r.charge_evading - r.evading_paid for r in position.rows_of(funds))
-        ),
+        "charge": _summed(columns, lambda funds: sum(r.charge - r.charge_paid for r in rows[funds])),
+        "charge_late": _summed(columns, lambda funds: sum(r.charge_late - r.late_paid for r in rows[funds])),
+        "charge_evading": _summed(columns, lambda funds: sum(r.charge_evading - r.evading_paid for r in rows[funds])),
     }
     no_figure: Figure = [None] * len(columns)
     return stocks | {
         "workers": [*(len(_covered(position, funds)) for funds in columns), None],
         "surplus": [*no_figure, position.credit],
         "owed": [*stocks["principal"][:-1], (stocks["principal"][-1] or 0) - position.credit],
-        "days_late": [weighted_days(position.rows_of(funds), "late") for funds in (*columns, FUNDS)],
-        "days_evading": [weighted_days(position.rows_of(funds), "evading") for funds in (*columns, FUNDS)],
+        "days_late": [weighted_days(of_funds, "late") for of_funds in rows.values()],
+        "days_evading": [weighted_days(of_funds, "evading") for of_funds in rows.values()],
     }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 import polars as pl
 
-from ansinh.base.months import first_day, last_day
+from ansinh.base.months import first_day, last_day, month_number
 from ansinh.facts.schemas import FUNDS
 from ansinh.facts.source import FactSource
 from ansinh.ledger.rows import ONE_DAY, BalanceRow, balance_rows
@@ -72,7 +72,8 @@ def position(ledger: Ledger, source: FactSource, employer: str, month: int, law_
     rows = balance_rows(ledger, law_on)
     paid_months = {fund: _paid_to(rows, fund, first_day(month)) for fund in FUNDS}
     ledger_start: dt.date = ledger.law.value("ledger_start", law_on)
-    covered = _covered(ledger.lines, {first_day(month), *(paid for paid in paid_months.values() if paid)})
+    paid_numbers = {month_number(paid) for paid in paid_months.values() if paid}
+    covered = _covered(ledger.lines_of({month, *paid_numbers}))
     nobody: dict[str, Covered] = {}
     return Position(
         employer_code=employer,
@@ -89,13 +90,12 @@ def position(ledger: Ledger, source: FactSource, employer: str, month: int, law_
     )
 
 
-def _covered(lines: pl.DataFrame, months: set[dt.date]) -> dict[tuple[dt.date, str], dict[str, Covered]]:
-    """(month, fund) -> person number -> base and both payers' amount, for the months asked for."""
-    chosen = lines.filter(pl.col("month").is_in(list(months)))
+def _covered(lines: pl.DataFrame) -> dict[tuple[dt.date, str], dict[str, Covered]]:
+    """(month, fund) -> person number -> base and both payers' amount."""
     found: dict[tuple[dt.date, str], dict[str, Covered]] = {}
-    for month, fund, person, base, amount in chosen.select(
-        "month", "component", "person_number", "base", "amount"
-    ).iter_rows():
+    for month, fund, person, base, amount in lines[
+        ["month", "component", "person_number", "base", "amount"]
+    ].iter_rows():
         people = found.setdefault((month, fund), {})
         before = people.get(person)
         people[person] = (
@@ -106,16 +106,16 @@ def _covered(lines: pl.DataFrame, months: set[dt.date]) -> dict[tuple[dt.date, s
 
 def _receipts(ledger: Ledger, source: FactSource, employer: str) -> list[Receipt]:
     """Money that counted for the employer, whoever the payment was written for; refused refunds are not in it."""
-    columns = ("kind", "payment_id", "on", "amount")
+    columns = ["kind", "payment_id", "on", "amount"]
     paid: dict[tuple[str, dt.date], int] = {}
     receipts = []
     for frame in (ledger.credits, ledger.applications):
-        for kind, number, on, amount in frame.select(columns).iter_rows():
+        for kind, number, on, amount in frame[columns].iter_rows():
             if kind == "refund":
                 receipts.append(Receipt("refund", number, on, -amount))
             elif kind != "credit":
                 paid[number, on] = paid.get((number, on), 0) + amount
-    payments = source.payments_touching([employer]).select("payment_id", "employer_code")
+    payments = source.payments_touching([employer], ["payment_id", "employer_code"])
     own = {number for number, written_for in payments.iter_rows() if written_for == employer}
     receipts += [Receipt("payment", number, on, amount, number not in own) for (number, on), amount in paid.items()]
     return sorted(receipts, key=lambda receipt: (receipt.on, receipt.kind, receipt.number))
