@@ -137,6 +137,7 @@ def _rate(law: Law, month: int, group: str, component: str, payer: str) -> int:
         return NO_RULE
 
 
+@lru_cache(maxsize=1024)
 def _month_rules(law: Law, month: int) -> tuple[np.ndarray, np.ndarray]:
     """rate[group, slot] and bound[group, component, region, FIXED | FLOOR | CAP] of one month."""
     day = first_day(month)
