@@ -19,11 +19,11 @@ DISCIPLINES = ("orderly", "usual")
 _ORDERLY_OFFICE = "M"
 """The base office with the discipline of the published one: rural, minimum wage of region IV as there, and near its
 719 units when the province has 14,000."""
-_RURAL = {"private": 12, "fdi": 60}
-"""Head count of the largest units there, by kind: half of the published office's paying units owe under 3.7 m a month."""
+_RURAL = {"private": 12, "fdi": 25, "state": 120}
+"""Head count of the largest units there, by kind: half of the published office's units owe under 3.7 m a month."""
 _STOPPED_BEFORE = 8
 """Months before the start in which the first of the units that stop paying did so."""
-_MONTHS_BEHIND = {"orderly": ((2, 60), (3, 40)), "usual": ((3, 30), (4, 22), (5, 16), (6, 10), (8, 10), (10, 12))}
+_MONTHS_BEHIND = {"orderly": ((2, 60), (3, 40)), "usual": ((3, 36), (4, 26), (5, 15), (7, 12), (9, 11))}
 """Months that a unit of the habit ``behind`` owes at the end of a month, with weights of 100."""
 
 
@@ -40,7 +40,8 @@ class Habits:
 
 
 def settle_rural(plan: Plan, kind: np.ndarray, size: np.ndarray, commune: np.ndarray) -> np.ndarray:
-    """Communes such that no large unit stands in the orderly office: each changes places with a small one of its kind.
+    """Communes such that no large unit stands in the orderly office: each changes places with a small one of its kind,
+    or with the smallest left.
 
     They change within a terrain, so that its share of units, and the province's mix of sizes, stay as they were.
     """
@@ -53,7 +54,8 @@ def settle_rural(plan: Plan, kind: np.ndarray, size: np.ndarray, commune: np.nda
         for where in np.unique(terrain[commune[rural]]).tolist():
             here = (kind == names.index(name)) & (terrain[commune] == where)
             leaves = np.flatnonzero(here & rural & (size > largest))
-            comes = chance.permutation(np.flatnonzero(here & ~rural & (size <= largest)))[: len(leaves)]
+            others = chance.permutation(np.flatnonzero(here & ~rural))
+            comes = others[np.argsort(np.maximum(size[others], largest), kind="stable")][: len(leaves)]
             leaves = leaves[: len(comes)]
             settled[leaves], settled[comes] = commune[comes], commune[leaves]
     return settled

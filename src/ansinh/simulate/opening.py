@@ -8,9 +8,9 @@ import polars as pl
 from ansinh.base.months import first_day, parse_month
 from ansinh.facts.schemas import FUNDS
 from ansinh.law import Law
+from ansinh.simulate.discipline import DISCIPLINES, largest_debtors, months_behind, orderly
 from ansinh.simulate.dues import fund_shares
 from ansinh.simulate.employers import Employers
-from ansinh.simulate.discipline import DISCIPLINES, largest_debtors, months_behind, orderly
 from ansinh.simulate.large_debts import FULL_SIZE
 from ansinh.simulate.plan import Plan
 
@@ -20,6 +20,11 @@ _MONTHS = {
     "orderly": {"late": (1, 3), "partial": (1, 3), "never": (4, 40), "abandoned": (10, 110)},
 }
 """Months owed at the start by discipline and habit, fewest and one past the most; skewed towards the fewest."""
+_STILL_PAYING = ("behind", "partial")
+"""Units that pay something every month owe to the pension fund alone: what they pay is put to the other funds first
+(``allocation_order`` of the law)."""
+_ALL_FUNDS, _PENSION = 32, 22
+"""Their rates, per cent."""
 _OLDEST = parse_month("2014-01")
 """The law on file knows no earlier rates."""
 _GROWTH = 5
@@ -55,7 +60,9 @@ def make_opening(plan: Plan, employers: Employers, law: Law, first_dues: np.ndar
     back = np.arange(1, len(unit) + 1) - np.repeat(np.cumsum(months) - months, months)
     monthly = monthly * _factors(plan, employers, large, unit, back, monthly) // 10_000
     rows = [_fund_rows(plan, law, employers, fund, unit, back, monthly[unit]) for fund in range(len(FUNDS))]
-    table = pl.concat(rows).filter(pl.col("principal") > 0)
+    paying = employers.code.filter(employers.pays(*_STILL_PAYING)).implode()
+    owed = (pl.col("fund") == "pension") | ~pl.col("employer_code").is_in(paying)
+    table = pl.concat(rows).filter(pl.col("principal") > 0, owed)
     return table.sort("unit", "back", "fund_order", descending=[False, True, False]).select(
         "employer_code", "month", "fund", "principal", "charge"
     )
@@ -76,6 +83,9 @@ def _months_owed(plan: Plan, employers: Employers, large: pl.DataFrame) -> np.nd
     stopped = employers.pays("stops")
     months[stopped] = np.maximum(-employers.stops[stopped], 0)
     months[large["unit"].to_numpy()] = large["months"].to_numpy()
+    # The same money in pension alone is more months of it.
+    paying = employers.pays(*_STILL_PAYING)
+    months[paying] = (months[paying] * _ALL_FUNDS + _PENSION // 2) // _PENSION
     months[(employers.opens >= 0) | employers.pays("dormant") | ~employers.registered] = 0
     return np.minimum(months, plan.first - _OLDEST)
 

@@ -8,14 +8,18 @@ import numpy as np
 
 from ansinh.simulate.accounts import OLD, Accounts
 from ansinh.simulate.accrual import Accrual
-from ansinh.simulate.employers import Employers
 from ansinh.simulate.discipline import months_behind
+from ansinh.simulate.employers import Employers
 from ansinh.simulate.plan import Plan
 
 # ASSUMPTIONS, per cent unless said otherwise.
 _ROUNDINGS = ((1_000, 20), (10_000, 20), (100_000, 30), (1_000_000, 30))
 """Units that pay ahead round up to one of these; the smallest leaves the dust of a few hundred đồng."""
-_MONTHS_AHEAD = ((1, 45), (2, 15), (3, 25), (6, 15))
+_LARGE_ROUNDINGS = ((1_000, 15), (100_000, 15), (1_000_000, 30), (10_000_000, 40))
+"""The same for units of more than ``_SMALL`` people."""
+_MONTHS_AHEAD = ((1, 20), (3, 35), (6, 30), (12, 15))
+"""Months paid at once by units of at most ``_SMALL`` people that pay ahead; larger ones pay one month."""
+_SMALL = 8
 _LATE_SKIPS, _PARTIAL_PAYS = 10, 75
 _PARTIAL_SHARE = (40, 95)
 _MISTYPED = 5
@@ -59,8 +63,9 @@ class Paying:
         self._plan, self._units, self._accounts = plan, employers, accounts
         self._chance = plan.chance("paying")
         size = len(employers)
-        self._rounding = self._pick(_ROUNDINGS, size)
-        self._ahead = np.where(employers.size <= 12, self._pick(_MONTHS_AHEAD, size), 1)
+        large = employers.size > _SMALL
+        self._rounding = np.where(large, self._pick(_LARGE_ROUNDINGS, size), self._pick(_ROUNDINGS, size))
+        self._ahead = np.where(large, 1, self._pick(_MONTHS_AHEAD, size))
         self._months_behind = months_behind(plan, employers.commune)
         self._reminders = np.zeros(size, np.int64)
         self._resumes = np.zeros(size, bool)
@@ -103,6 +108,7 @@ class Paying:
             (units.pays("early") & cycle_ends, first, self._exact),
             (units.pays("ahead"), first, self._round_up),
             ((units.pays("punctual") | (units.pays("stops") & ~stopped)) & cycle_ends, last, self._exact),
+            (units.pays("due") & cycle_ends, last, self._falling_due),
             (self._late_payers(stopped), chance.integers(0, 25, size), self._overdue_only),
             (units.pays("quarterly") & np.full(size, (self._plan.first + month) % 3 == 2), last, self._exact),
             (self._behind(month) & cycle_ends, last, self._one_month),
@@ -117,7 +123,8 @@ class Paying:
 
     def _behind(self, month: int) -> np.ndarray:
         """A new unit of that habit first falls behind."""
-        return self._units.pays("behind") & (self._units.opens + self._months_behind <= month)
+        opens = self._units.opens
+        return self._units.pays("behind") & ((opens < 0) | (opens + self._months_behind <= month))
 
     def _late_payers(self, stopped: np.ndarray) -> np.ndarray:
         pays = self._chance.integers(0, 100, len(stopped)) >= _LATE_SKIPS
@@ -149,7 +156,14 @@ class Paying:
 
     def _overdue_only(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
         """What is past due, with its charge."""
-        due = self._accounts.due[payers] < self._plan.month_start(month)
+        return self._due_before(payers, self._plan.month_start(month))
+
+    def _falling_due(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
+        """What is past due or falls due this month."""
+        return self._due_before(payers, self._plan.month_start(month + 1))
+
+    def _due_before(self, payers: np.ndarray, day: int) -> np.ndarray:
+        due = self._accounts.due[payers] < day
         amount = np.where(due, self._accounts.owed[payers], 0).sum(axis=1) + self._accounts.charge[payers]
         return _up(amount, 1_000)
 
