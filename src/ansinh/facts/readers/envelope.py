@@ -10,7 +10,6 @@ import base64
 import binascii
 import re
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,6 +21,7 @@ from ansinh.facts.parse import parse_date
 from ansinh.facts.readers import d02lt_2020, d02lt_2026, d02ts_2017, portal, vnpt
 from ansinh.facts.readers.format import Format, recognise
 from ansinh.facts.readers.workbook import Document
+from ansinh.facts.readers.xml_tree import descendants, parse_xml, text_of
 from ansinh.facts.reading import Reading, ReadOptions
 
 _INSIDE = (
@@ -60,9 +60,9 @@ def _recognise(document: Document) -> float:
 
 
 def _read(document: Document, options: ReadOptions) -> list[Reading]:
-    root = _parse(document)
+    root = parse_xml(document)
     inner_options = _options(root, options)
-    forms = [EnclosedForm(*(_text(each, tag) for tag in _FORM_TAGS)) for each in _all(root, "FileToKhai")]
+    forms = [EnclosedForm(*(text_of(each, tag) for tag in _FORM_TAGS)) for each in descendants(root, "FileToKhai")]
     readings: list[Reading] = []
     left: list[str] = []
     with tempfile.TemporaryDirectory(prefix="ansinh-") as folder:
@@ -112,51 +112,22 @@ def _read_form(form: EnclosedForm, folder: Path, options: ReadOptions) -> list[R
     return readings
 
 
-def _parse(document: Document) -> ElementTree.Element:
-    text = document.text
-    # Entities are how an XML file grows without bound; the envelope has no use for them.
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise AnsinhError(
-            _("Tệp {file} khai báo DOCTYPE nên không được đọc.").format(file=document.path.name),
-            _("Hồ sơ điện tử không dùng khai báo này; tệp có thể đã bị sửa."),
-            _("Hãy lấy lại tệp gốc từ phần mềm kê khai."),
-        )
-    try:
-        return ElementTree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))  # noqa: S314 - entities refused above
-    except ElementTree.ParseError as error:
-        raise AnsinhError(
-            _("Tệp {file} không phải XML hợp lệ.").format(file=document.path.name),
-            _("Lỗi ở dòng {line}.").format(line=error.position[0]),
-            _("Hãy lấy lại tệp gốc từ phần mềm kê khai."),
-        ) from error
-
-
 def _options(root: ElementTree.Element, options: ReadOptions) -> ReadOptions:
     """The envelope names the employer (``MaSoBHXH`` is the unit's code) and the day; both before the user's."""
-    code = _text(root, "MaSoBHXH").strip().upper()
-    day = parse_date(pl.Series([_text(root, "NgayLap").strip() or None], dtype=pl.String)).values[0]
+    code = text_of(root, "MaSoBHXH").strip().upper()
+    day = parse_date(pl.Series([text_of(root, "NgayLap").strip() or None], dtype=pl.String)).values[0]
     return replace(options, employer_code=code or options.employer_code, filed_on=day or options.filed_on, sheet=None)
 
 
 def _notes(root: ElementTree.Element, forms: list[EnclosedForm]) -> list[str]:
     return [
         _("Hồ sơ {procedure} của {name} ({code}), kỳ {period}, lập ngày {day}.").format(
-            procedure=_text(root, "MaThuTuc") or _text(root, "TenThuTuc"), name=_text(root, "TenDoiTuong"),
-            code=_text(root, "MaSoBHXH"), period=_text(root, "KyKeKhai"), day=_text(root, "NgayLap"),
+            procedure=text_of(root, "MaThuTuc") or text_of(root, "TenThuTuc"), name=text_of(root, "TenDoiTuong"),
+            code=text_of(root, "MaSoBHXH"), period=text_of(root, "KyKeKhai"), day=text_of(root, "NgayLap"),
         ),
         *(_("Trong hồ sơ: {form}.").format(form=form) for form in forms),
         _("Chữ ký số của hồ sơ không được kiểm tra ở đây."),
     ]  # fmt: skip
-
-
-def _all(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
-    """Every descendant of that local name, whatever its namespace."""
-    return (each for each in element.iter() if each.tag.rpartition("}")[2] == tag)
-
-
-def _text(element: ElementTree.Element, tag: str) -> str:
-    found = next(_all(element, tag), None)
-    return (found.text or "").strip() if found is not None else ""
 
 
 FORMATS = (Format("envelope", _title, ("declarations",), _recognise, _read),)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from ansinh.base import AnsinhError, _
@@ -18,8 +19,8 @@ from ansinh.facts.readers.workbook import Cell, Document, Range
 from ansinh.facts.readers.xlsx_parts import column_letters
 
 HEAD_ROWS = 60
-_SERIAL = re.compile(r"(s ?tt|tt|so tt|so thu tu)")
-_PRINTED_CODE = re.compile(r"\(?([A-Za-zĐđ]|\d{1,3}(\.0)?)\)?")
+SERIAL = r"s ?tt|tt|so tt|so thu tu"
+_PRINTED_CODE = re.compile(r"[(\[]?([A-Za-zĐđ]|\d{1,3}(\.\d)?[a-z]?)[)\]]?")
 _DEEPEST = 6
 
 
@@ -36,11 +37,13 @@ class Field:
 @dataclass(frozen=True)
 class Layout:
     """Columns of one form. ``foreign``: patterns of labels that this form never has and a sister form does.
-    ``added``: columns the form does not print and users add; read when there."""
+    ``added``: columns the form does not print and users add; read when there. ``anchor``: the folded label by which
+    the first row of the heading is known."""
 
     fields: tuple[Field, ...]
     foreign: tuple[str, ...] = ()
     added: tuple[Field, ...] = ()
+    anchor: str = SERIAL
 
 
 @dataclass(frozen=True)
@@ -145,14 +148,25 @@ def _find(document: Document, layout: Layout, sheet: str) -> Table | None:
     merged = document.merged(sheet)
     best: Table | None = None
     for top, row in enumerate(rows):
-        if not any(isinstance(cell, str) and _SERIAL.fullmatch(search_key(cell)) for cell in row):
+        anchor = next((at for at, cell in enumerate(row) if _is_label(cell, layout.anchor)), None)
+        if anchor is None:
             continue
-        bottom, first = _heading_end(rows, top, merged)
+        bottom, first = _heading_end(rows, top, merged, anchor)
         paths = _paths(rows, top, bottom, merged)
         table = Table(sheet, top, first, _columns(layout, paths), tuple(paths))
         if table.columns and (best is None or table.fraction(layout) > best.fraction(layout)):
             best = table
     return best
+
+
+def _is_label(cell: Cell, pattern: str) -> bool:
+    return isinstance(cell, str) and cell != "" and re.fullmatch(pattern, _key(cell)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
+    """Folded text; every layout asks for the same cells again."""
+    return search_key(text)
 
 
 def _columns(layout: Layout, paths: list[str]) -> dict[str, int]:
@@ -164,7 +178,7 @@ def _columns(layout: Layout, paths: list[str]) -> dict[str, int]:
     return columns
 
 
-def _heading_end(rows: list[list[Cell]], top: int, merged: list[Range]) -> tuple[int, int]:
+def _heading_end(rows: list[list[Cell]], top: int, merged: list[Range], anchor: int) -> tuple[int, int]:
     """(last row of labels, first row below the heading)."""
     for row in range(top + 1, min(top + _DEEPEST + 1, len(rows))):
         if _is_code_row(rows[row]):
@@ -172,8 +186,7 @@ def _heading_end(rows: list[list[Cell]], top: int, merged: list[Range]) -> tuple
     bottom = max((last for (first, _left), (last, _right) in merged if first == top), default=top)
     if bottom == top:
         # Files without merged cells (CSV, ods): labels go on while nothing stands under STT, in rows of text.
-        serial = next(at for at, cell in enumerate(rows[top]) if _SERIAL.fullmatch(search_key(str(cell))))
-        while bottom + 1 < len(rows) and _continues_heading(rows[bottom + 1], serial):
+        while bottom + 1 < len(rows) and _continues_heading(rows[bottom + 1], anchor):
             bottom += 1
     return bottom, bottom + 1
 
@@ -184,11 +197,11 @@ def _is_code_row(row: list[Cell]) -> bool:
     return len(texts) >= 5 and all(_PRINTED_CODE.fullmatch(text) for text in texts) and len(set(texts)) > 4
 
 
-def _continues_heading(row: list[Cell], serial: int) -> bool:
+def _continues_heading(row: list[Cell], anchor: int) -> bool:
     texts = [cell for cell in row if cell != ""]
-    below_serial = row[serial] if serial < len(row) else ""
+    below_anchor = row[anchor] if anchor < len(row) else ""
     return (
-        below_serial == ""
+        below_anchor == ""
         and len(texts) >= 2
         and all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in texts)
     )
@@ -197,7 +210,7 @@ def _continues_heading(row: list[Cell], serial: int) -> bool:
 def _paths(rows: list[list[Cell]], top: int, bottom: int, merged: list[Range]) -> list[str]:
     width = max((len(row) for row in rows[top : bottom + 1]), default=0)
     grid = [
-        [search_key(cell) if isinstance(cell, str) else "" for cell in row] + [""] * (width - len(row))
+        [_key(cell) if isinstance(cell, str) and cell else "" for cell in row] + [""] * (width - len(row))
         for row in rows[top : bottom + 1]
     ]
     for (first, left), (last, right) in merged:

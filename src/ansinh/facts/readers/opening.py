@@ -6,6 +6,7 @@ damaged, locked with a password, or something else under a spreadsheet's name.
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -20,7 +21,7 @@ from ansinh.base import AnsinhError, _
 from ansinh.facts.readers.xls_extent import is_plausible
 from ansinh.facts.readers.xlsx_parts import SheetFacts, column_letters
 
-Kind = Literal["sheet", "csv", "xml", "parquet"]
+Kind = Literal["sheet", "csv", "xml", "json", "parquet"]
 
 SIZE_MAX = 100 << 20
 """Bytes of a file that is read whole."""
@@ -157,6 +158,8 @@ def _text_kind(path: Path, start: bytes) -> Kind:
             "",
             _("Hãy dùng tệp .xlsx, .xls, .ods, .csv hoặc .xml do phần mềm kê khai xuất ra."),
         )
+    if re.match(r"\{\s*\"|\[\s*\{\s*\"", text):
+        return "json"
     return "xml" if text.startswith("<") else "csv"
 
 

@@ -1,4 +1,4 @@
-"""One file, opened once: spreadsheets (xlsx, xls, ods), CSV in the usual Vietnamese encodings, XML, Parquet.
+"""One file, opened once: spreadsheets (xlsx, xls, ods), CSV in the usual Vietnamese encodings, XML, JSON, Parquet.
 
 What a file is, is told by its content, never by its name. Every fault of the file as a whole (empty, too
 large, damaged, password-protected, something else under a spreadsheet's name) is an ``AnsinhError`` here, so
@@ -41,7 +41,7 @@ _ENCODINGS = ("utf-8", "cp1258")
 class Document:
     """A file opened once. Construct it with ``Document.open``.
 
-    ``kind`` is "sheet", "csv", "xml" or "parquet". ``size`` is in bytes. A CSV is one sheet named ``""``.
+    ``kind`` is "sheet", "csv", "xml", "json" or "parquet". ``size`` is in bytes. A CSV is one sheet named ``""``.
     """
 
     def __init__(self, path: Path, kind: Kind, size: int) -> None:
@@ -110,7 +110,7 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """Whole text of a CSV or XML file, in NFC. AnsinhError above the size limit or when undecodable."""
+        """Whole text of a CSV, XML or JSON file, in NFC. AnsinhError above the size limit or when undecodable."""
         refuse_oversize(self.path, self.size)
         return self._decode(self.path.read_bytes())
 
@@ -118,6 +118,8 @@ class Document:
         """What stands in the file, for an error message: sheets with their likely headings."""
         if self.kind == "xml":
             return _("tài liệu XML")
+        if self.kind == "json":
+            return _("dữ liệu JSON")
         if self.kind == "parquet":
             return _("bảng Parquet")
         parts = []

@@ -25,8 +25,9 @@ _ORDERS = tuple(
     ListColumn(label, name)
     for label, name in (
         ("STT", "#"), ("Số phiếu", "vacancy_id"), ("Mã số thuế", "tax_code"),
-        ("Tên người sử dụng lao động", "employer_name"), ("Tên công việc", "title"), ("Mã nghề", "occupation_code"), ("Mô tả công việc", "description"),
-        ("Số lượng tuyển", "openings"), ("Mức lương từ", "wage_from"), ("Mức lương đến", "wage_to"),
+        ("Tên người sử dụng lao động", "employer_name"), ("Tên công việc", "title"), ("Mã nghề", "occupation_code"),
+        ("Mô tả công việc", "description"), ("Số lượng tuyển", "openings"),
+        ("Mức lương từ", "wage_from"), ("Mức lương đến", "wage_to"),
         ("Mã xã nơi làm việc", "commune_code"), ("Loại hợp đồng lao động", "contract"), ("Ca làm việc", "shift"),
         ("Yêu cầu", "requirements"), ("Ngày đăng ký", "posted_on"), ("Hạn nhận hồ sơ", "closes_on"),
     )
