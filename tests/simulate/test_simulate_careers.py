@@ -43,7 +43,9 @@ def test_only_the_absent_return(rows: pl.DataFrame) -> None:
     assert returns["before"].is_in(ABSENCES).all()
     assert returns["ended_before"].null_count() == returns.height
     after_absence = rows.filter(pl.col("before").is_in(ABSENCES) & pl.col("ended_before").is_null())
-    assert (after_absence["movement"] == "ON").all()
+    # A unit that closes lets the absent go too.
+    assert after_absence["movement"].is_in(["ON", *LEAVES]).all()
+    assert (after_absence["movement"] == "ON").mean() > 0.95
 
 
 def test_an_absence_declared_with_its_end_needs_no_return(rows: pl.DataFrame) -> None:

@@ -129,5 +129,6 @@ def test_canonical_columns_are_those_of_the_schemas(written: Path) -> None:
 
 def test_truth_tells_how_each_unit_pays(written: Path, province: Province) -> None:
     truth = pl.read_parquet(written / "truth/employers.parquet")
-    assert truth["employer_code"].to_list() == province.tables["employers"]["employer_code"].to_list()
-    assert truth["habit"].n_unique() == 10
+    registered = truth["employer_code"].drop_nulls().to_list()
+    assert registered == province.tables["employers"]["employer_code"].to_list()
+    assert truth["habit"].n_unique() >= 10

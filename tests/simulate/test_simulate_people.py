@@ -35,7 +35,7 @@ def test_a_number_belongs_to_one_person_and_one_name(province: Province) -> None
     assert found["person_number"].n_unique() == found.height
     assert found["citizen_id"].drop_nulls().is_unique().all()
     assert employers["employer_code"].is_unique().all()
-    assert employers["tax_code"].is_unique().all()
+    assert 0.85 < employers["tax_code"].n_unique() / employers.height < 0.98
 
 
 def test_only_foreigners_have_no_citizen_number(province: Province) -> None:

@@ -69,6 +69,8 @@ class _Careers:
         self.hires = self.employers.size * self.leave * self.employers.column("growth")
         """Mean hires in a month, in millionths."""
         self.hires[self.employers.column("max_size") == 1] = 0
+        # Whoever works at an honest employer without a unit is there from the start, and exempt.
+        self.hires[~self.employers.registered & (self.employers.hides == 0)] = 0
         self.pool = np.empty(0, np.int64)
         """Jobs left by people who look for another."""
 
@@ -133,6 +135,7 @@ class _Careers:
         taken = Jobs(*(getattr(jobs, name)[moving] for name in jobs.__dataclass_fields__))
         taken.employer, taken.contract = to, contract
         taken.begins, taken.state = np.full(len(to), month), np.full(len(to), WORKING)
+        taken.base = self.pay.on_return(taken, np.arange(len(to)), month)
         first = len(jobs)
         jobs.extend(taken)
         self._declare(month, np.arange(first, len(jobs)), codes, True, effective=contract)
@@ -143,7 +146,11 @@ class _Careers:
         jobs, units = self.jobs, self.employers
         paused = (units.pauses <= month) & (units.resumes > month)
         ends = may & (jobs.state == AWAY) & (jobs.until == month)
-        jobs.until[ends & paused[jobs.employer]] = units.resumes[jobs.employer][ends & paused[jobs.employer]]
+        longer = np.flatnonzero(ends & paused[jobs.employer])
+        jobs.until[longer] = units.resumes[jobs.employer[longer]]
+        # An absence that was declared with its end goes on as leave without pay.
+        self._declare(month, longer[jobs.bounded[longer]], "KL", False)
+        jobs.bounded[longer] = False
         ends &= jobs.until == month
         claimed = np.flatnonzero(ends & (jobs.standing == PHANTOM))
         jobs.state[claimed] = LEFT

@@ -9,34 +9,26 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ansinh.simulate.discipline import make_habits, settle_rural
-from ansinh.simulate.figures import draw, figures, share_out, spread_out
+from ansinh.simulate.codes import coined, tax_codes, trade_names, unit_codes
+from ansinh.simulate.discipline import Habits, largest_debtors, make_habits, settle_rural
+from ansinh.simulate.figures import figures, mixed, share_out, spread_out
+from ansinh.simulate.habits import ENDINGS as ENDINGS
+from ansinh.simulate.habits import FILING as FILING
 from ansinh.simulate.habits import HABITS as HABITS
+from ansinh.simulate.habits import HIDES as HIDES
+from ansinh.simulate.habits import habit_numbers, is_kind, kind_numbers
+from ansinh.simulate.hiding import assign, hidden_counts, unregistered
+from ansinh.simulate.lives import close_units, pair_successors, pause_units, settle_habits, unpair
+from ansinh.simulate.places import business_addresses, work_places
 from ansinh.simulate.plan import Plan
-
-FILING = ("regular", "slow", "careless")
-"""Ways of filing: within the month; often one or two months late; some hires kept back for months."""
-HIDES = (
-    "nothing", "unregistered_employer", "unregistered_worker", "low_wage", "deducted", "paper_leave", "phoenix",
-    "phantom",
-)  # fmt: skip
-"""What an employer hides; the same words are the kinds of evasion in ``truth/``."""
-ENDINGS = ("none", "dissolved", "bankruptcy", "left_address", "merged", "phoenix")
-"""Why a unit has no workers from the month ``closes`` on."""
+from ansinh.simulate.ties import Units, follow_hosts, tie_units, tied_names, tied_tax_codes
 
 # ASSUMPTIONS. Per cent of units by way of filing; public units all file regularly.
 _FILING_SHARES = np.array([85, 10, 5])
-# Terrain of new enterprises in Thanh Hóa (2022-2024): plain 63-67 %, coast 23-26 %, mountain 10-11 %.
-_TERRAIN = {"plain": 65, "coast": 24, "mountain": 11}
 # Per cent of farming and fishing units that pay every 1, 3 or 6 months (piece-rate pay only).
 _CYCLES = {"cooperative": (40, 50, 10), "private": (75, 20, 5)}
-# Codes are numbered from here so that they can belong to no real firm: serials of province 28 are far below.
-_TAX_SERIAL = 289_000_000
-_SYLLABLES = (
-    ("Ba", "Đi", "Ga", "Hu", "Ki", "Lo", "Me", "Nu", "Pi", "Ro", "Sa", "Tu", "Va", "Xi", "Zo", "Ve"),
-    ("la", "mi", "no", "ru", "te", "va", "zi", "ko", "du", "be", "se", "pu", "xo", "ny", "go", "li"),
-    ("ra", "ma", "na", "tu", "ta", "vi", "za", "ka", "da", "bo", "so", "pa", "xi", "no", "ga", "lu"),
-)
+# Months for which a unit has been registered when the province begins, fewest and one past the most: ASSUMPTION.
+_REGISTERED_MONTHS = (7, 200)
 
 
 @dataclass(frozen=True)
@@ -76,9 +68,15 @@ class Employers:
     """Offset of the first month of a pause in which nobody works; others: after the end."""
     resumes: np.ndarray
     """Offset of the month in which work begins again."""
+    since: np.ndarray
+    """Day number on which the unit was registered, or the work began where there is none."""
+    enterprise: np.ndarray
+    """Position in ``Enterprises``: several units may stand under one tax code."""
     code: pl.Series
     tax_code: pl.Series
     name: pl.Series
+    """Name and address at the start; what becomes of them is in the history of ``make_enterprises``."""
+    address: pl.Series
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -99,46 +97,115 @@ class Employers:
 
 
 def make_employers(plan: Plan) -> Employers:
-    """The employers of the province, in the order of their codes' making."""
+    """The employers of the province: ``plan.employers`` units, then those that nobody has registered."""
+    units = _registered(plan)
+    idle = np.isin(_habits(plan, units).habit, habit_numbers("dormant", "abandoned"))
+    counts = hidden_counts(plan, int((~idle).sum()))
+    chance = plan.chance("lives")
+    opens = units.opens.copy()
+    pair_successors(chance, plan, units, int(counts[HIDES.index("phoenix")]))
+    unpair(units, largest_debtors(plan, units.kind, units.size, units.commune)["unit"].to_numpy())
+    habits = _habits(plan, units)
+    units.habit[:], units.stops[:], units.opens[:] = habits.habit, habits.stops, habits.opens
+    settle_habits(chance, units, opens)
+    follow_hosts(units)
+    close_units(chance, plan, units)
+    pause_units(chance, plan, units)
+    hides, resembles = assign(plan.chance("hiding"), plan, units, counts)
+    added = unregistered(plan.chance("unregistered"), int(counts[HIDES.index("unregistered_employer")]))
+    return _described(plan, _with(plan, units, *added[:3]), [hides, added[2]], [resembles, added[3]])
+
+
+def _registered(plan: Plan) -> Units:
+    """Registered units, before anybody knows how they pay and end."""
     chance = plan.chance("employers")
     kinds = figures("employer_kinds")
     kind = np.repeat(np.arange(kinds.height), share_out(kinds["share"].to_numpy(), plan.employers))
     kind = chance.permutation(kind)
-    industry, size = np.zeros_like(kind), np.ones_like(kind)
-    filing = np.zeros_like(kind)
-    opens = np.full_like(kind, -1)
+    # A foreigners' unit stands beside a foreign firm.
+    alone = np.flatnonzero(is_kind(kind, "foreign"))[is_kind(kind, "fdi").sum() :]
+    kind[alone] = kind_numbers("private")
+    units = _units(plan, kind)
     for number, row in enumerate(kinds.iter_rows(named=True)):
         members = np.flatnonzero(kind == number)
-        industry[members] = _industries(chance, row["kind"], len(members))
-        size[members] = _sizes(chance, row, industry[members])
+        units.industry[members] = _industries(chance, row["kind"], len(members))
+        units.size[members] = _sizes(chance, row, units.industry[members])
         if row["kind"] != "public":
-            filing[members] = _mixed(chance, _FILING_SHARES, len(members))
-        opens[members] = _openings(chance, plan, row, len(members))
-    commune = settle_rural(plan, kind, size, _communes(chance, plan.employers))
-    habits = make_habits(plan, kind, size, commune, opens)
-    never = np.full_like(kind, plan.months + 1)
-    return Employers(
-        kind=kind, industry=industry, commune=commune, size=size, opens=habits.opens, habit=habits.habit, filing=filing,
-        region=figures("communes")["wage_region"].to_numpy()[commune],
-        cycle=_cycles(chance, kind, industry),
-        accident_rate=_accident_rates(chance, kind, industry),
-        stops=habits.stops,
-        registered=np.ones(len(kind), bool), hides=np.zeros_like(kind), resembles=np.zeros_like(kind),
-        closes=never, ending=np.zeros_like(kind), successor=np.full_like(kind, -1), pauses=never, resumes=never,
-        code=_codes(kind, commune),
-        tax_code=_tax_codes(plan.employers),
-        name=_names(chance, kind, industry),
+            units.filing[members] = mixed(chance, _FILING_SHARES, len(members))
+        units.opens[members] = _openings(chance, plan, row, len(members))
+    units.commune[:] = settle_rural(plan, kind, units.size, work_places(chance, len(kind)))
+    tie_units(plan.chance("ties"), units)
+    return units
+
+
+def _units(plan: Plan, kind: np.ndarray) -> Units:
+    never, zero = np.full(len(kind), plan.months + 1), np.zeros(len(kind), np.int64)
+    return Units(
+        kind=kind, industry=zero, commune=zero.copy(), size=zero + 1, opens=zero - 1, habit=zero.copy(),
+        filing=zero.copy(), stops=never, root=np.arange(len(kind)), closes=never.copy(), ending=zero.copy(),
+        successor=zero - 1, pauses=never.copy(), resumes=never.copy(), never=plan.months + 1,
     )  # fmt: skip
 
 
-def _mixed(chance: np.random.Generator, weights: np.ndarray, size: int) -> np.ndarray:
-    return chance.permutation(np.repeat(np.arange(len(weights)), share_out(weights, size)))
+def _habits(plan: Plan, units: Units) -> Habits:
+    """Ways of paying. Foreigners' units have none of their own: they are passed as foreign firms too large for any."""
+    foreign = is_kind(units.kind, "foreign")
+    kind = np.where(foreign, kind_numbers("fdi")[0], units.kind)
+    return make_habits(plan, kind, np.where(foreign, 1 << 30, units.size), units.commune, units.opens)
+
+
+def _with(plan: Plan, units: Units, kind: np.ndarray, size: np.ndarray, hides: np.ndarray) -> Units:
+    """The units and, after them, employers without one."""
+    chance = plan.chance("unregistered places")
+    more = _units(plan, kind)
+    more.size[:], more.commune[:] = size, work_places(chance, len(kind))
+    more.habit[:] = HABITS.index("punctual")
+    more.root += len(units)
+    for name in np.unique(kind).tolist():
+        members = np.flatnonzero(kind == name)
+        more.industry[members] = _industries(chance, figures("employer_kinds")["kind"][name], len(members))
+    new = chance.integers(0, 12_000, len(kind)) < more.column("newcomers") * plan.months
+    more.opens[:] = np.where(new & (hides > 0), chance.integers(0, plan.months, len(kind)), -1)
+    return units.followed_by(more)
+
+
+def _described(plan: Plan, units: Units, hides: list[np.ndarray], resembles: list[np.ndarray]) -> Employers:
+    """Codes, names, addresses and what else follows from the rest."""
+    chance = plan.chance("names")
+    enterprise = np.unique(units.root, return_inverse=True)[1]
+    main = np.unique(units.root)
+    registered = np.arange(len(units)) < plan.employers
+    names = coined(plan.seed, trade_names(chance, units.kind[main], units.industry[main]))
+    place = np.where(units.branch, np.arange(len(units)), units.root)
+    addresses = business_addresses(units.commune, chance.integers(0, 1 << 20, len(units))[place])
+    return Employers(
+        kind=units.kind, industry=units.industry, commune=units.commune, size=units.size, opens=units.opens,
+        habit=units.habit, filing=units.filing, stops=units.stops, closes=units.closes, ending=units.ending,
+        successor=units.successor, pauses=units.pauses, resumes=units.resumes,
+        region=figures("communes")["wage_region"].to_numpy()[units.commune],
+        cycle=_cycles(chance, units.kind, units.industry),
+        accident_rate=_accident_rates(chance, units.kind, units.industry),
+        registered=registered, hides=np.concatenate(hides), resembles=np.concatenate(resembles),
+        since=_since(chance, plan, units), enterprise=enterprise,
+        code=unit_codes(plan.seed, units.kind, units.commune),
+        tax_code=tied_tax_codes(chance, units, enterprise, tax_codes(plan.seed, len(main))),
+        name=tied_names(units, enterprise, names),
+        address=addresses,
+    )  # fmt: skip
+
+
+def _since(chance: np.random.Generator, plan: Plan, units: Units) -> np.ndarray:
+    """New units register some days before their first contract; a second unit is not older than the first."""
+    old = plan.start - chance.integers(*_REGISTERED_MONTHS, len(units)) * 30
+    old = np.where(units.root == np.arange(len(units)), old, np.maximum(old, old[units.root]))
+    opening = plan.month_starts[np.clip(units.opens, 0, plan.months)]
+    return np.where(units.opens < 0, old, opening - chance.integers(12, 27, len(units)))
 
 
 def _industries(chance: np.random.Generator, kind: str, size: int) -> np.ndarray:
     table = figures("industries").with_row_index("row").filter(pl.col("kind") == kind)
     rows: np.ndarray = table["row"].to_numpy().astype(np.int64)
-    drawn: np.ndarray = rows[_mixed(chance, table["weight"].to_numpy(), size)]
+    drawn: np.ndarray = rows[mixed(chance, table["weight"].to_numpy(), size)]
     return drawn
 
 
@@ -155,30 +222,17 @@ def _sizes(chance: np.random.Generator, row: dict[str, Any], industry: np.ndarra
 def _openings(chance: np.random.Generator, plan: Plan, row: dict[str, Any], size: int) -> np.ndarray:
     """Owners and unpaid managers became subjects of compulsory insurance with the law itself: none is older."""
     opens = np.full(size, 0 if row["group"] in ("m", "n") else -1)
-    new = chance.permutation(size)[: row["newcomers"] * size // 1000]
+    new = chance.permutation(size)[: (row["newcomers"] * size * plan.months + 6_000) // 12_000]
     opens[new] = chance.integers(0, plan.months, len(new))
     return opens
-
-
-def _communes(chance: np.random.Generator, size: int) -> np.ndarray:
-    table = figures("communes")
-    weight, terrain = table["weight"].to_numpy(), table["terrain"].to_numpy()
-    commune = np.zeros(size, np.int64)
-    where = _mixed(chance, np.array(list(_TERRAIN.values())), size)
-    for number, name in enumerate(_TERRAIN):
-        rows = np.flatnonzero(terrain == name)
-        here = np.flatnonzero(where == number)
-        commune[here] = rows[draw(chance, weight[rows], len(here))]
-    return commune
 
 
 def _cycles(chance: np.random.Generator, kind: np.ndarray, industry: np.ndarray) -> np.ndarray:
     cycle = np.ones_like(kind)
     farming = np.array([code[0] == "0" and code[:2] != "08" for code in figures("industries")["industry"]])[industry]
-    names = figures("employer_kinds")["kind"].to_list()
     for name, shares in _CYCLES.items():
-        members = np.flatnonzero(farming & (kind == names.index(name)))
-        cycle[members] = np.array([1, 3, 6])[_mixed(chance, np.array(shares), len(members))]
+        members = np.flatnonzero(farming & is_kind(kind, name))
+        cycle[members] = np.array([1, 3, 6])[mixed(chance, np.array(shares), len(members))]
     return cycle
 
 
@@ -187,43 +241,3 @@ def _accident_rates(chance: np.random.Generator, kind: np.ndarray, industry: np.
     hazardous = np.array([code[:2] in ("23", "25", "41", "42") for code in figures("industries")["industry"]])[industry]
     small = figures("employer_kinds")["max_size"].to_numpy()[kind] == 1
     return np.where(hazardous & ~small & (chance.integers(0, 12, len(kind)) == 0), 30, 0)
-
-
-def _codes(kind: np.ndarray, commune: np.ndarray) -> pl.Series:
-    """Unit codes of the real shape: kind of unit, four digits, letter of the base office."""
-    frame = pl.DataFrame(
-        {
-            "prefix": figures("employer_kinds")["prefix"][kind],
-            "office": figures("communes")["office"][commune],
-        }
-    )
-    start = 1_000 + 211 * pl.col("office").rank("dense").cast(pl.Int64)
-    number = (start + pl.int_range(pl.len()).over("prefix", "office") * 7) % 10_000
-    code = pl.concat_str("prefix", number.cast(pl.String()).str.zfill(4), "office")
-    return frame.select(code).to_series()
-
-
-_TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
-
-
-def _tax_codes(size: int) -> pl.Series:
-    """Ten digits with a right check digit: 10 less the weighted sum modulo 11; serials that give 10 are skipped."""
-    serial = _TAX_SERIAL + np.arange(size + size // 8 + 20)
-    total = sum(serial // 10 ** (8 - place) % 10 * weight for place, weight in enumerate(_TAX_WEIGHTS))
-    check = 10 - np.asarray(total) % 11
-    codes = [f"{number}{digit}" for number, digit in zip(serial, check, strict=True) if digit < 10]
-    return pl.Series(codes[:size])
-
-
-def _names(chance: np.random.Generator, kind: np.ndarray, industry: np.ndarray) -> pl.Series:
-    """Legal form, trade and a coined word that means nothing: no real firm's name."""
-    forms = [form.split("|") if form else [""] for form in figures("employer_kinds")["form"].fill_null("")]
-    words = figures("industries")["words"].to_list()
-    first, second, third = (chance.integers(0, len(part), len(kind)) for part in _SYLLABLES)
-    pick = chance.integers(0, 1 << 20, len(kind))
-    names = []
-    for i in range(len(kind)):
-        coined = _SYLLABLES[0][first[i]] + _SYLLABLES[1][second[i]] + _SYLLABLES[2][third[i]]
-        form = forms[kind[i]][pick[i] % len(forms[kind[i]])]
-        names.append(" ".join(part for part in (form, words[industry[i]], coined) if part))
-    return pl.Series(names)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 _DATA = Path(__file__).parent / "data"
-_CODES = ("code", "agency", "industry", "old_district")
+_CODES = ("code", "old_code", "agency", "industry", "old_district")
 """Columns that look like numbers and are not."""
 
 
@@ -37,9 +37,24 @@ def share_out(weights: np.ndarray, total: int) -> np.ndarray:
     return counts
 
 
+def mixed(chance: np.random.Generator, weights: np.ndarray, size: int) -> np.ndarray:
+    """``size`` row numbers of a table, shared out by ``weights`` and shuffled."""
+    return chance.permutation(np.repeat(np.arange(len(weights)), share_out(weights, size)))
+
+
 def spread_out(chance: np.random.Generator, size: int) -> np.ndarray:
     """``size`` numbers in (0, 1), one in each of ``size`` equal strips, shuffled.
 
     Drawn evenly so that few employers still show the whole range of sizes.
     """
     return chance.permutation((np.arange(size) + chance.random(size)) / max(size, 1))
+
+
+def stride(chance: np.random.Generator, members: np.ndarray, size: np.ndarray, count: int) -> np.ndarray:
+    """At most ``count`` of the positions ``members``, at equal strides of ``size``: few still show every size."""
+    by_size = chance.permutation(members)
+    by_size = by_size[np.argsort(size[by_size], kind="stable")]
+    count = min(count, len(by_size))
+    places = ((np.arange(count) + chance.random()) * len(by_size) / max(count, 1)).astype(np.int64)
+    chosen: np.ndarray = by_size[places]
+    return chosen

@@ -81,7 +81,8 @@ def make_payments(
 def _similar(employers: Employers, payer: np.ndarray) -> np.ndarray:
     """The unit whose code stands next to the payer's: the slip of an eye down a list. The payer itself when alone."""
     order = employers.code.arg_sort().to_numpy()
-    place = np.empty(len(order), np.int64)
+    order = order[employers.registered[order]]
+    place = np.empty(len(employers), np.int64)
     place[order] = np.arange(len(order))
     following: np.ndarray = order[(place[payer] + 1) % len(order)]
     return following
