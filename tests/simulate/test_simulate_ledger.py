@@ -89,56 +89,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Province, Path]:
     return province, folder
 
 
-def owing(large: tuple[Province, Path], as_of: dt.date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Standing with what is owed in all and the habit; and months owed of those who owe and still accrue."""
-    province, folder = large
-    ledger = compute(CanonicalFolder(folder), Law.load(), as_of)
-    owed = pl.col("principal_outstanding") + pl.col("charge_outstanding")
-    standing = ledger.standing.with_columns(owed=owed).join(province.truth["employers"], on="employer_code")
-    month = ledger.obligations.filter(pl.col("month") == as_of.replace(day=1))
-    accrual = month.group_by("employer_code").agg(accrual=pl.col("amount").sum()).filter(pl.col("accrual") > 0)
-    active = standing.filter(pl.col("owed") > 0).join(accrual, on="employer_code")
-    return standing, active.with_columns(months=pl.col("owed") / pl.col("accrual"))
-
-
-def test_balances_in_mid_month_have_the_shape_of_an_office(large: tuple[Province, Path]) -> None:
-    """719 units of one base office, mid-April 2026: 48 % owe, 26 % have credit, 26 % are at zero; the top tenth of
-    debtors hold 80 %; months owed at the 50th and 90th percentile 1.0 and 2.6."""
-    standing, active = owing(large, dt.date(2026, 4, 15))
-    owes = standing["owed"] > 0
-    credit = (standing["credit"] > 0) & ~owes
-    assert 0.43 < owes.mean() < 0.57
-    assert 0.20 < credit.mean() < 0.32
-    assert 0.18 < (~owes & ~credit).mean() < 0.32
-    debts = standing.filter(owes)["owed"].sort(descending=True)
-    shares = [debts[: round(len(debts) * part)].sum() / debts.sum() for part in (0.1, 0.2, 0.5)]
-    assert shares == [pytest.approx(0.80, abs=0.10), pytest.approx(0.89, abs=0.07), pytest.approx(0.974, abs=0.03)]
-    assert active["months"].quantile(0.5) == pytest.approx(1.0, abs=0.05)
-    # The office's 2.6 and the province's own 24 % of units owing three months cannot both hold.
-    assert 2.0 < active["months"].quantile(0.9) < 12
-
-
-def test_long_debts_have_the_shape_of_the_province(large: tuple[Province, Path]) -> None:
-    """Thanh Hóa on 30/9/2025, units owing three months or more: 45 % owe 3 to 5 months and hold 7 % of the money;
-    20 % owe a year or more and hold 56 %; 19 % are hard to collect and hold 29 %."""
-    standing, _active = owing(large, dt.date(2025, 9, 30))
-    long = standing.filter(pl.col("months_owed") >= 3)
-    assert 0.04 < long.height / standing.height < 0.12
-    age = (
-        pl.when(pl.col("habit") == "abandoned").then(pl.lit("hard"))
-        .when(pl.col("months_owed") >= 12).then(pl.lit("year"))
-        .when(pl.col("months_owed") >= 6).then(pl.lit("half"))
-        .otherwise(pl.lit("quarter"))
-    )  # fmt: skip
-    sums = long.group_by(age=age).agg(units=pl.len(), money=pl.col("owed").sum())
-    units = {age: count / long.height for age, count, _money in sums.iter_rows()}
-    money = {age: amount / long["owed"].sum() for age, _count, amount in sums.iter_rows()}
-    assert units["quarter"] > 0.25
-    assert money["quarter"] < 0.25
-    assert money["year"] + money["hard"] > 0.6
-    assert money["year"] > 0.25
-
-
 def test_people_and_pay_are_near_the_published_figures(large: tuple[Province, Path]) -> None:
     """380,000 to 430,000 insured at about 14,000 units; insured pay of 2022 (6.69 State, 6.23 FDI, 5.27 m non-state)
     with about 15 % for three years."""

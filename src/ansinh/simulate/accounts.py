@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ansinh.facts.schemas import FUNDS
 from ansinh.law import Law
+from ansinh.simulate.dues import fund_shares
 from ansinh.simulate.employers import Employers
 from ansinh.simulate.plan import Plan, date_of, day_number
 
@@ -31,11 +33,31 @@ class Accounts:
                 due = day_number(law.due_on(plan.first + offset, cycle))
                 self.due[employers.cycle == cycle, offset + 1] = due
         self._counted = np.full(units, plan.start - 1, np.int64)
+        shares = fund_shares(law, plan.first)
+        self._pension = int(shares[FUNDS.index("pension")]) * 10_000 // int(shares.sum())
+        self._suspended = np.zeros((units, plan.months + 1), bool)
+        self._held = np.zeros((units, plan.months + 1), np.int64)
+        self._released = plan.months
+
+    def suspend(self, units: np.ndarray, first: int, last: int) -> None:
+        """Hold back what ``units`` owe to the pension fund for the months ``first`` to ``last`` (offsets)."""
+        self._suspended[units, first + 1 : last + 2] = True
+        self._released = last + 1
+
+    def release(self, month: int) -> None:
+        """Begin a month: what was held back falls due in the one after the last month suspended."""
+        if month != self._released:
+            return
+        self.owed += self._held
+        self.due[self._suspended] = self._plan.month_start(month + 1) - 1
+        self._suspended[:] = False
 
     def add(self, month: int, change: np.ndarray) -> None:
         """Change what is owed for a month; what is taken off a month already paid becomes credit."""
         column = month + 1
-        left = self.owed[:, column] + change
+        held = np.where(self._suspended[:, column], change * self._pension // 10_000, 0)
+        self._held[:, column] += held
+        left = self.owed[:, column] + change - held
         self.owed[:, column] = np.maximum(left, 0)
         self.credit += np.maximum(-left, 0)
 

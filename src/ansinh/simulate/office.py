@@ -8,6 +8,7 @@ import polars as pl
 from ansinh.base.months import first_day
 from ansinh.simulate.employers import Employers
 from ansinh.simulate.figures import figures
+from ansinh.simulate.measures import MEASURES
 from ansinh.simulate.paying import Money
 from ansinh.simulate.plan import Plan, date_column
 
@@ -32,6 +33,18 @@ def make_reminders(employers: Employers, money: Money) -> pl.DataFrame:
     return frame.sort("issued_on", "employer_code")
 
 
+def make_measures(employers: Employers, money: Money) -> pl.DataFrame:
+    """Visits, fines and publications, by day, then unit: employer_code, on, what. Known to nobody's files so far."""
+    frame = pl.DataFrame(
+        {
+            "employer_code": employers.code[money.joined("measured")],
+            "on": date_column(money.joined("measured_on")),
+            "what": pl.Series(np.array(MEASURES)[money.joined("measure")], dtype=pl.String()),
+        }
+    )
+    return frame.sort("on", "employer_code", "what")
+
+
 def make_excuses(plan: Plan, employers: Employers, money: Money) -> pl.DataFrame:
     """Canonical excuses: late units in flooded communes, for the flood month and the two after it."""
     chance = plan.chance("excuses")
@@ -45,8 +58,8 @@ def make_excuses(plan: Plan, employers: Employers, money: Money) -> pl.DataFrame
     return _periods(employers.code[chosen], plan.first + flood, plan.first + flood + 2, decided)
 
 
-def make_suspensions(plan: Plan, employers: Employers) -> pl.DataFrame:
-    """Canonical suspensions of pension contributions (Law 41/2024 art. 37) for a few firms in difficulty."""
+def choose_suspended(plan: Plan, employers: Employers) -> tuple[np.ndarray, int, int]:
+    """A few firms in difficulty, and the first and last month (offsets) they need not pay to the pension fund for."""
     chance = plan.chance("suspensions")
     struggling = np.flatnonzero(
         employers.pays("partial", "late")
@@ -55,11 +68,15 @@ def make_suspensions(plan: Plan, employers: Employers) -> pl.DataFrame:
         & (employers.column("wage") > 0)
     )
     wanted = max(len(employers) * _SUSPENDED_PER_MILLE // 1000, 1)
-    chosen = np.sort(chance.permutation(struggling)[:wanted])
     begins = min(3, plan.months - 1)
-    decided = plan.month_start(begins) + chance.integers(3, 20, len(chosen))
-    first = plan.first + begins
-    return _periods(employers.code[chosen], first, first + _SUSPENSION_MONTHS - 1, decided)
+    return np.sort(chance.permutation(struggling)[:wanted]), begins, begins + _SUSPENSION_MONTHS - 1
+
+
+def make_suspensions(plan: Plan, employers: Employers) -> pl.DataFrame:
+    """Canonical suspensions of pension contributions (Law 41/2024 art. 37)."""
+    chosen, first, last = choose_suspended(plan, employers)
+    decided = plan.month_start(first) + plan.chance("suspended_on").integers(3, 20, len(chosen))
+    return _periods(employers.code[chosen], plan.first + first, plan.first + last, decided)
 
 
 def _periods(codes: pl.Series, first: int, last: int, decided: np.ndarray) -> pl.DataFrame:

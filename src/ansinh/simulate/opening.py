@@ -107,7 +107,8 @@ def _factors(
         factor[members] = wanted * 10_000 // max(int(owed[members].sum()), 1)
     whole = large["unit"].to_numpy()
     factor[whole] = (large["owed"].to_numpy() - later[whole]) * 100 // np.maximum(owed[whole] // 100, 1)
-    return np.clip(factor, _LEAST_FACTOR, _LARGEST_FACTOR)
+    bounded: np.ndarray = np.clip(factor, _LEAST_FACTOR, _LARGEST_FACTOR)
+    return bounded
 
 
 def _less_before(monthly: np.ndarray, back: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from ansinh.simulate.accounts import OLD, Accounts
 from ansinh.simulate.accrual import Accrual
 from ansinh.simulate.discipline import months_behind
 from ansinh.simulate.employers import Employers
+from ansinh.simulate.measures import MEASURES, NEVER, Policy, Responses, Situation, largest_debts_first
 from ansinh.simulate.plan import Plan
 
 # ASSUMPTIONS, per cent unless said otherwise.
@@ -30,8 +31,8 @@ _REMINDED = 90
 """Late units that the office reminds in a month (Decree 274/2025 art. 3(1) wants all of them)."""
 _SMALL_DEBT = 100_000
 """Overdue principal below this is not worth a letter."""
-_HEEDS_PARTIAL, _HEEDS_STOPPED, _HEEDS_NEVER = 25, 6, 2
-"""Units that pay something more in a month because of a reminder."""
+_MEASURE_DAYS = (4, 19)
+"""Days of the month on which units are visited, fined and published, first and one past the last (0 is the 1st)."""
 _REFUNDED = 25
 """Units ahead by two months or more that ask for money back, per 1,000 a month."""
 
@@ -48,6 +49,10 @@ class Money:
     refunded: list[np.ndarray] = field(default_factory=list)
     refunded_on: list[np.ndarray] = field(default_factory=list)
     refund: list[np.ndarray] = field(default_factory=list)
+    measured: list[np.ndarray] = field(default_factory=list)
+    """Units visited, fined or published, with the day and the measure (position in ``MEASURES``)."""
+    measured_on: list[np.ndarray] = field(default_factory=list)
+    measure: list[np.ndarray] = field(default_factory=list)
     owing: list[np.ndarray] = field(default_factory=list)
     """By month: mask of units with overdue principal at its end."""
 
@@ -57,9 +62,11 @@ class Money:
 
 
 class Paying:
-    """Runs the months; ``run`` gives what moved."""
+    """Runs the months; ``run`` gives what moved. ``policy`` chooses what the office does beside reminding."""
 
-    def __init__(self, plan: Plan, employers: Employers, accounts: Accounts) -> None:
+    def __init__(
+        self, plan: Plan, employers: Employers, accounts: Accounts, policy: Policy = largest_debts_first
+    ) -> None:
         self._plan, self._units, self._accounts = plan, employers, accounts
         self._chance = plan.chance("paying")
         size = len(employers)
@@ -69,14 +76,18 @@ class Paying:
         self._months_behind = months_behind(plan, employers.commune)
         self._reminders = np.zeros(size, np.int64)
         self._resumes = np.zeros(size, bool)
+        self._policy, self._responses = policy, Responses()
+        self._last = np.full((len(MEASURES), size), NEVER)
         self._money = Money()
 
     def run(self, accrual: Accrual) -> Money:
         for month, changes in enumerate(accrual.months()):
+            self._accounts.release(month)
             for offset, change in changes:
                 self._accounts.add(offset, change)
             self._accounts.use_credit()
             self._remind(month)
+            self._measure(month, changes[-1][1])
             self._pay_month(month, changes[-1][1])
             self._refund(month, changes[-1][1])
             self._money.owing.append(self._accounts.overdue(self._plan.month_start(month + 1)) > 0)
@@ -92,9 +103,22 @@ class Paying:
         late = (self._accounts.overdue(start) >= _SMALL_DEBT) & (month > 0)
         reminded = np.flatnonzero(late & (chance.integers(0, 100, len(late)) < _REMINDED))
         self._reminders[reminded] += 1
-        self._just_reminded = np.isin(np.arange(len(late)), reminded)
+        self._last[MEASURES.index("reminder"), reminded] = month
         self._money.reminded.append(reminded)
         self._money.reminded_on.append(start + chance.integers(2, 10, len(reminded)))
+
+    def _measure(self, month: int, accrued: np.ndarray) -> None:
+        """Days 5 to 19: whatever the policy chooses."""
+        start, overdue = self._plan.month_start(month), self._accounts.overdue(self._plan.month_start(month))
+        past = (self._accounts.owed > 0) & (self._accounts.due < start)
+        months = past.sum(axis=1) - past[:, OLD]
+        months += self._accounts.owed[:, OLD] // np.maximum(accrued, 1)
+        situation = Situation(month, overdue, np.where(overdue > _SMALL_DEBT, months, 0), self._last.copy())
+        for name, chosen in self._policy(situation).items():
+            self._last[MEASURES.index(name), chosen] = month
+            self._money.measured.append(chosen)
+            self._money.measured_on.append(start + self._chance.integers(*_MEASURE_DAYS, len(chosen)))
+            self._money.measure.append(np.full(len(chosen), MEASURES.index(name)))
 
     def _pay_month(self, month: int, accrued: np.ndarray) -> None:
         """Every unit decides whether, when and how much; the books follow."""
@@ -102,6 +126,7 @@ class Paying:
         size, start = len(units), self._plan.month_start(month)
         first = chance.integers(2, 9, size)
         last = chance.integers(20, 28, size)
+        most_months = chance.integers(0, 100, size) < _PARTIAL_PAYS
         cycle_ends = (self._plan.first + month) % units.cycle == units.cycle - 1
         stopped = units.pays("stops") & (units.stops <= month)
         decisions = (
@@ -109,12 +134,13 @@ class Paying:
             (units.pays("ahead"), first, self._round_up),
             ((units.pays("punctual") | (units.pays("stops") & ~stopped)) & cycle_ends, last, self._exact),
             (units.pays("due") & cycle_ends, last, self._falling_due),
-            (self._late_payers(stopped), chance.integers(0, 25, size), self._overdue_only),
+            (units.pays("late") & (chance.integers(0, 100, size) >= _LATE_SKIPS), chance.integers(0, 25, size),
+             self._overdue_only),
             (units.pays("quarterly") & np.full(size, (self._plan.first + month) % 3 == 2), last, self._exact),
-            (self._behind(month) & cycle_ends, last, self._one_month),
-            (units.pays("partial") & (chance.integers(0, 100, size) < _PARTIAL_PAYS), last, self._part),
-            (self._moved_by_reminder(stopped), last, self._catch_up),
-        )
+            ((self._behind(month) | self._resumes) & cycle_ends, last, self._one_month),
+            (units.pays("partial") & ~self._resumes & most_months, last, self._part),
+            (self._moved(month, stopped), last, self._catch_up),
+        )  # fmt: skip
         for mask, day, amount_of in decisions:
             payers = np.flatnonzero(mask & (self._accounts.owed.sum(axis=1) + self._accounts.charge > 0))
             days = start + day[payers]
@@ -124,23 +150,16 @@ class Paying:
     def _behind(self, month: int) -> np.ndarray:
         """A new unit of that habit first falls behind."""
         opens = self._units.opens
-        return self._units.pays("behind") & ((opens < 0) | (opens + self._months_behind <= month))
+        pays: np.ndarray = self._units.pays("behind") & ((opens < 0) | (opens + self._months_behind <= month))
+        return pays
 
-    def _late_payers(self, stopped: np.ndarray) -> np.ndarray:
-        pays = self._chance.integers(0, 100, len(stopped)) >= _LATE_SKIPS
-        return (self._units.pays("late") | (stopped & self._resumes)) & pays
-
-    def _moved_by_reminder(self, stopped: np.ndarray) -> np.ndarray:
-        """Units that would not have paid this month and pay something because of the letter."""
-        chance = self._chance.integers(0, 100, len(stopped))
-        heeds = np.select(
-            [self._units.pays("partial"), stopped & ~self._resumes, self._units.pays("never")],
-            [_HEEDS_PARTIAL, _HEEDS_STOPPED, _HEEDS_NEVER],
-            0,
-        )
-        moved = self._just_reminded & (chance < heeds) & (self._reminders >= 2)
-        self._resumes |= moved & stopped & (chance < _HEEDS_STOPPED // 3)
-        return moved
+    def _moved(self, month: int, stopped: np.ndarray) -> np.ndarray:
+        """Units that pay something because of this month's measures; the habit of some changes with it."""
+        before_stopping = self._units.pays("stops") & ~stopped
+        habit = np.where(before_stopping | self._resumes, -1, self._units.habit)
+        pays, self._part_moved, lasts = self._responses.draw(self._chance, self._last == month, habit)
+        self._resumes |= lasts
+        return pays
 
     def _exact(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
         """The notice to the đồng; with a late charge in it, rounded up to a thousand. Now and then a digit is wrong."""
@@ -175,11 +194,11 @@ class Paying:
         return amount
 
     def _one_month(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
-        return np.minimum(accrued * self._units.cycle[payers], self._accounts.notice(payers))
+        amount: np.ndarray = np.minimum(accrued * self._units.cycle[payers], self._accounts.notice(payers))
+        return amount
 
     def _catch_up(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
-        share = self._chance.integers(20, 101, len(payers))
-        return _up(self._accounts.notice(payers) * share // 100, 10_000)
+        return _up(self._accounts.notice(payers) * self._part_moved[payers] // 100, 10_000)
 
     def _transfer(self, payers: np.ndarray, days: np.ndarray, amount: np.ndarray) -> None:
         payers, days, amount = (values[amount > 0] for values in (payers, days, amount))

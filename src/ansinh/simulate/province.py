@@ -17,8 +17,9 @@ from ansinh.simulate.dues import Dues
 from ansinh.simulate.employers import Employers, make_employers
 from ansinh.simulate.figures import figures
 from ansinh.simulate.filing import file_movements
+from ansinh.simulate.measures import Policy, largest_debts_first
 from ansinh.simulate.messages import make_payments
-from ansinh.simulate.office import make_excuses, make_reminders, make_suspensions
+from ansinh.simulate.office import choose_suspended, make_excuses, make_measures, make_reminders, make_suspensions
 from ansinh.simulate.opening import make_opening
 from ansinh.simulate.paying import Money, Paying
 from ansinh.simulate.people import People
@@ -42,8 +43,13 @@ class Province:
     people: int
 
 
-def simulate(plan: Plan, law: Law, progress: Progress = lambda step, share: None) -> Province:
-    """Invent a province. The same plan, law and versions of the libraries give the same province."""
+def simulate(
+    plan: Plan, law: Law, progress: Progress = lambda step, share: None, policy: Policy = largest_debts_first
+) -> Province:
+    """Invent a province. The same plan, law, policy and versions of the libraries give the same province.
+
+    ``policy`` chooses whom the office visits, fines and publishes, so that ways of enforcement can be compared.
+    """
     progress(_("Lập danh sách đơn vị"), 0.0)
     employers, dues, people = make_employers(plan), Dues(plan, law), People(plan)
     progress(_("Tạo người lao động và quá trình làm việc"), 0.05)
@@ -55,7 +61,8 @@ def simulate(plan: Plan, law: Law, progress: Progress = lambda step, share: None
     first_dues[employers.opens >= 0] = 0
     opening = make_opening(plan, employers, law, first_dues)
     accounts = Accounts(plan, employers, law, _by_unit(employers, opening))
-    money = Paying(plan, employers, accounts).run(Accrual(plan, employers, careers, dues, filed))
+    accounts.suspend(*choose_suspended(plan, employers))
+    money = Paying(plan, employers, accounts, policy).run(Accrual(plan, employers, careers, dues, filed))
     progress(_("Lập các bảng dữ liệu"), 0.6)
     registry = employers_table(plan, employers, careers)
     payments, reassignments = make_payments(
@@ -76,7 +83,7 @@ def simulate(plan: Plan, law: Law, progress: Progress = lambda step, share: None
         "excuses": make_excuses(plan, employers, money),
         "suspensions": make_suspensions(plan, employers),
     }
-    known = {"employers": truth_table(plan, employers)} | vars(truth)
+    known = {"employers": truth_table(plan, employers), "measures": make_measures(employers, money)} | vars(truth)
     return Province(plan, tables, known, len(people))
 
 
@@ -112,7 +119,9 @@ def _office_balances(plan: Plan, employers: Employers, opening: pl.DataFrame, fi
         closing=(pl.col("principal") + pl.col("charge")).sum(),
         charged=pl.col("principal").filter(pl.col("month") == last).sum(),
     )
-    frame = pl.DataFrame({"employer_code": employers.code, "dues": first_dues, "old": employers.opens < 0})
+    frame = pl.DataFrame(
+        {"employer_code": employers.code, "dues": first_dues, "old": (employers.opens < 0) & employers.registered}
+    )
     frame = frame.filter("old").join(owed, on="employer_code", how="left", maintain_order="left").sort("employer_code")
     owing = pl.col("closing").is_not_null()
     return frame.select(
