@@ -252,7 +252,9 @@ MOVE = {"payment_id": "P7", "employer_code": "TA0001Z", "decided_on": "2025-10-0
 OFFICE = {
     "employer_code": "TA0001Z", "month": "06/2025", "opening": "-5", "paid": "0", "closing": "-5", "source": "c12",
 }  # fmt: skip
-INCOME = {"tax_code": "0100109106", "year": "2025", "income": "100000000"}
+INCOME = {"tax_code": "0100109106", "year": "2025", "full_name": "Nguyễn Văn An", "income": "100000000"}
+TOTALS = {"tax_code": "0100109106", "month": "07/2025", "cycle_months": "1", "workers": "10", "income": "90000000"}
+BUSINESS = {"tax_code": "0100109106", "name": "Công ty Một", "kind": "joint_stock", "status": "06"}
 VACANCY = {"vacancy_id": "V1", "title": "Thợ may", "wage_from": "8000000", "wage_to": "9000000"}
 
 OTHER_CASES: list[tuple[str, dict[str, str], str | None]] = [
@@ -278,6 +280,33 @@ OTHER_CASES: list[tuple[str, dict[str, str], str | None]] = [
     ("office_balances", OFFICE, None),
     ("tax_payroll", INCOME, None),
     ("tax_payroll", INCOME | {"tax_code": "123"}, "tax_code"),
+    ("tax_payroll", INCOME | {"tax_code": "2800000000"}, "tax_code_check"),
+    ("tax_payroll", INCOME | {"year": "202"}, "year_odd"),
+    ("tax_payroll", INCOME | {"income": "12345,5"}, "fraction"),
+    ("tax_payroll", INCOME | {"full_name": None}, "nobody"),
+    ("tax_payroll", INCOME | {"full_name": "038085000123"}, "name_not_text"),
+    ("tax_payroll", INCOME | {"insurance_deducted": "100000001"}, "deducted_more"),
+    ("tax_payroll", INCOME | {"insurance_deducted": "-5"}, "negative"),
+    ("tax_payroll", INCOME | {"born_on": "1985"}, None),
+    ("tax_totals", TOTALS, None),
+    ("tax_totals", TOTALS | {"month": "13/2025"}, "no_such_month"),
+    ("tax_totals", TOTALS | {"cycle_months": "6"}, "tax_cycle"),
+    ("tax_totals", TOTALS | {"cycle_months": "3", "month": "08/2025"}, "quarter_start"),
+    ("tax_totals", TOTALS | {"resident_contract": "11"}, "over_whole"),
+    ("tax_totals", TOTALS | {"month": "12/2026"}, "in_future"),
+    ("businesses", BUSINESS, None),
+    ("businesses", BUSINESS | {"tax_code": "00036"}, "tax_code"),
+    ("businesses", BUSINESS | {"status": "08"}, "not_in_domain"),
+    ("businesses", BUSINESS | {"representative_id": "03808500012"}, "citizen_id_short"),
+    ("businesses", BUSINESS | {"founded_on": "31/02/2020"}, "no_such_day"),
+    ("labour_reports", {"tax_code": "0100109106", "period": "2025-H1", "headcount": "5", "women": "6"}, "over_whole"),
+    (
+        "labour_reports",
+        {"tax_code": "0100109106", "period": "2025-H1", "headcount": "5", "insured": "6"},
+        "more_than_all",
+    ),
+    ("seekers", {"seeker_id": "S1", "wage_wanted": "8"}, "base_small"),
+    ("tips", {"tip_id": "T1", "received_on": "05/2026", "text": "nợ BHXH"}, "day_missing"),
     ("labour_reports", {"tax_code": "0100109106", "period": "2025-H3"}, "period"),
     ("vacancies", VACANCY | {"wage_to": "7000000"}, "wage_range"),
 ]

@@ -2,7 +2,8 @@
 
 Each check is a condition over the typed columns of a table and some columns that ``validate`` adds:
 ``employer_known`` (Boolean), ``first_start`` (Date: the month of the person's first start with this employer,
-in this file or before) and ``starts_differ`` (Boolean: two starts of the person for one month that disagree).
+in this file or before), ``starts_differ`` (Boolean: two starts of the person for one month that disagree) and
+``person_twice`` (Boolean: the employer's tax list states the person for the period twice, differently).
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ _EMPLOYER_SHOULD_BE_KNOWN = (
 _IN_FUTURE = {
     "declarations": "filed_on", "payments": "paid_on", "refunds": "paid_on", "reassignments": "decided_on",
     "reminders": "issued_on", "excuses": "decided_on", "suspensions": "decided_on", "tips": "received_on",
+    "tax_totals": "month", "businesses": "status_from", "seekers": "registered_on", "vacancies": "posted_on",
 }  # fmt: skip
 
 
@@ -119,7 +121,23 @@ def _employers(today: dt.date, ledger_start: dt.date) -> list[Check]:
 
 
 def _tax_payroll(today: dt.date, ledger_start: dt.date) -> list[Check]:
-    return [Check("year_odd", "year", "refused", ~pl.col("year").is_between(1990, today.year + 1))]
+    named = pl.any_horizontal(pl.col("full_name", "person_tax_code", "citizen_id").is_not_null())
+    return [
+        Check("year_odd", "year", "refused", ~pl.col("year").is_between(1990, today.year + 1)),
+        Check("nobody", "full_name", "refused", ~named),
+        Check("name_not_text", "full_name", "refused", ~pl.col("full_name").str.contains(r"\pL")),
+        Check("deducted_more", "insurance_deducted", "warned", pl.col("insurance_deducted") > pl.col("income")),
+        Check("person_twice", "full_name", "warned", pl.col("person_twice")),
+    ]
+
+
+def _tax_totals(today: dt.date, ledger_start: dt.date) -> list[Check]:
+    quarterly = pl.col("cycle_months") == 3
+    return [
+        Check("tax_cycle", "cycle_months", "refused", ~pl.col("cycle_months").is_in([1, 3])),
+        Check("quarter_start", "month", "refused", quarterly & ((pl.col("month").dt.month() - 1) % 3 != 0)),
+        Check("over_whole", "resident_contract", "warned", pl.col("resident_contract") > pl.col("workers")),
+    ]
 
 
 def _labour_reports(today: dt.date, ledger_start: dt.date) -> list[Check]:
@@ -127,18 +145,29 @@ def _labour_reports(today: dt.date, ledger_start: dt.date) -> list[Check]:
     return [
         Check("period", "period", "refused", ~period),
         Check("more_than_all", "insured", "warned", pl.col("insured") > pl.col("headcount")),
-    ]
+        Check("over_whole", "women", "warned", pl.col("women") > pl.col("headcount")),
+        Check(
+            "over_whole", "indefinite", "warned",
+            pl.col("indefinite").fill_null(0) + pl.col("fixed_term").fill_null(0) > pl.col("headcount"),
+        ),
+    ]  # fmt: skip
 
 
 def _vacancies(today: dt.date, ledger_start: dt.date) -> list[Check]:
     return [
         Check("closes_before_posted", "closes_on", "warned", pl.col("closes_on") < pl.col("posted_on")),
         Check("wage_range", "wage_to", "warned", pl.col("wage_to") < pl.col("wage_from")),
+        Check("base_small", "wage_from", "warned", pl.col("wage_from").is_between(1, _SMALL_BASE - 1)),
     ]
+
+
+def _seekers(today: dt.date, ledger_start: dt.date) -> list[Check]:
+    return [Check("base_small", "wage_wanted", "warned", pl.col("wage_wanted").is_between(1, _SMALL_BASE - 1))]
 
 
 _SPECIAL = {
     "declarations": _declarations, "payments": _payments, "refunds": _refunds, "reassignments": _reassignments,
     "opening_balances": _opening_balances, "excuses": _periods, "suspensions": _periods, "employers": _employers,
-    "tax_payroll": _tax_payroll, "labour_reports": _labour_reports, "vacancies": _vacancies,
+    "tax_payroll": _tax_payroll, "tax_totals": _tax_totals, "labour_reports": _labour_reports,
+    "vacancies": _vacancies, "seekers": _seekers,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Literal
 
 import polars as pl
 
+from ansinh.facts.business_terms import BUSINESS_KINDS, TAX_STATUSES
 from ansinh.law.terms import COMPONENTS
 from ansinh.law.terms import GROUPS as GROUPS
 
@@ -130,8 +131,9 @@ TABLES: dict[str, Table] = {
         # Of one tax code two registers tell. ``status`` is the tax register's alone (a code of two digits);
         # what the business registry says of the enterprise is ``registry_status``, in its words.
         Table("businesses", (
-            _required("tax_code", "code"), Column("name"), Column("kind", "code"), Column("status", "code"),
-            Column("status_from", "date"), Column("founded_on", "date"), Column("industry_code", "code"),
+            _required("tax_code", "code"), Column("name"), Column("kind", "code", domain=tuple(BUSINESS_KINDS)),
+            Column("status", "code", domain=tuple(TAX_STATUSES)), Column("status_from", "date"),
+            Column("founded_on", "date"), Column("industry_code", "code"),
             Column("commune_code", "code"), Column("address"), Column("representative_name"),
             Column("representative_id", "code"), Column("capital", "money"), Column("registry_status"),
         ), identity=("tax_code",)),

@@ -1,8 +1,8 @@
 """Text rows of a reading to typed rows and a verdict on each.
 
 The same for every format: parse each column, look at numbers that name people and firms, apply the table's
-checks, and look for rows that are already known. Works on whole columns; only messages are made row by row,
-once per different message.
+checks, and look for rows that are already known. Works on whole columns; a message is made once for each kind
+of fault.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _DECISIVE = frozenset({
 every other column the row is kept without the value, and the warning says what stood there."""
 _MAY_BE_NEGATIVE = {("office_balances", "opening"), ("office_balances", "closing"), ("office_balances", "charged")}
 _WHOLE_DATE = frozenset({"filed_on", "effective_on", "paid_on", "decided_on", "issued_on", "received_on"})
+_CELL = "\x00"
+"""Stands for the cell's text in a message while it is made, once for all rows with the same fault."""
 _OPTIONS = {"employer_code": "--employer", "filed_on": "--filed-on", "month": "--month", "wage_region": "--wage-region"}
 
 
@@ -147,7 +149,7 @@ def _check_numbers(work: Work, knowledge: Knowledge, today: dt.date) -> None:
             checked = identity.check_person_number(values)
         elif column.name in ("tax_code", "person_tax_code"):
             checked = identity.check_tax_code(values)
-        elif column.name == "citizen_id":
+        elif column.name in ("citizen_id", "representative_id"):
             born, sex = (work.typed[name] if name in table.schema else None for name in ("born_on", "sex"))
             checked = identity.check_citizen_id(values, on=today, born_on=born, sex=sex)
         else:
@@ -169,7 +171,33 @@ def _with_context(work: Work, knowledge: Knowledge) -> pl.DataFrame:
         typed = typed.with_columns(typed["payment_id"].is_in(stored["payment_id"].implode()).alias("payment_known"))
     if work.table == "declarations":
         typed = _with_starts(typed, work.those("refused"), knowledge)
+    if work.table == "tax_payroll":
+        typed = _with_repeated_people(typed, work.those("refused"), knowledge)
     return typed
+
+
+def _with_repeated_people(typed: pl.DataFrame, refused: pl.Series, knowledge: Knowledge) -> pl.DataFrame:
+    """``person_twice`` of each row of a tax list: in this file or known before, with other amounts."""
+    key, amounts = ["tax_code", "year", "month", "under_contract", "who"], ["income", "insurance_deducted"]
+    who = pl.coalesce("person_tax_code", "citizen_id", "full_name").alias("who")
+    typed = typed.with_columns(who)
+    stored = knowledge.rows(
+        "tax_payroll", among("tax_code", typed) & among("year", typed),
+        ["tax_code", "year", "month", "under_contract", "person_tax_code", "citizen_id", "full_name", *amounts],
+    ).with_columns(who)  # fmt: skip
+    together = pl.concat([typed.filter(~refused).select(*key, *amounts), stored.select(*key, *amounts)])
+    again = together.filter(pl.struct(key).is_duplicated())
+    differing = (
+        again.group_by(key)
+        .agg(pl.struct(amounts).n_unique().alias("stories"))
+        .filter(pl.col("stories") > 1)
+        .drop("stories")
+    )
+    if differing.is_empty():
+        return typed.with_columns(pl.lit(False).alias("person_twice"))
+    told = differing.with_columns(pl.lit(True).alias("person_twice"))
+    found = typed.join(told, on=key, how="left", nulls_equal=True, maintain_order="left")
+    return found.with_columns(pl.col("person_twice").fill_null(False) & pl.col("who").is_not_null())
 
 
 def _with_starts(typed: pl.DataFrame, refused: pl.Series, knowledge: Knowledge) -> pl.DataFrame:
@@ -243,10 +271,12 @@ def _problems(work: Work, gone: pl.Series) -> pl.DataFrame:
     place = work.text.select("reading", "row", gone.alias("gone"), index=pl.int_range(pl.len(), dtype=pl.UInt32))
     found = found.join(place, on="index", how="left", maintain_order="left")
     found = found.filter(~(pl.col("gone") & (pl.col("severity") == "warned")))
-    different = found.select("code", "column", "text").unique()
-    messages = [
-        explain_domain(work.table, column, text or "") if code == "not_in_domain" else explain(code, column, text or "")
-        for code, column, text in different.iter_rows()
+    kinds = found.select("code", "column").unique()
+    sentences = [
+        explain_domain(work.table, column, _CELL) if code == "not_in_domain" else explain(code, column, _CELL)
+        for code, column in kinds.iter_rows()
     ]
-    said = different.with_columns(pl.Series("message", messages, pl.String))
-    return found.join(said, on=["code", "column", "text"], how="left", nulls_equal=True, maintain_order="left")
+    said = kinds.with_columns(pl.Series("sentence", sentences, pl.String))
+    told = found.join(said, on=["code", "column"], how="left", maintain_order="left")
+    cell = pl.col("text").fill_null("").str.strip_chars()
+    return told.with_columns(pl.col("sentence").str.split(_CELL).list.join(cell).alias("message"))

@@ -121,6 +121,18 @@ def _row_explanations() -> dict[str, str]:
         "payment_cycle": _("Phương thức đóng “{text}” phải là 1, 3 hoặc 6 tháng một lần."),
         "accident_rate": _("Mức đóng TNLĐ-BNN “{text}” tính theo phần vạn, từ 0 đến 100; mức thông thường là 50."),
         "more_than_all": _("Số người tham gia BHXH nhiều hơn tổng số lao động. Đối chiếu lại báo cáo."),
+        "nobody": _(
+            "Dòng không có họ tên, mã số thuế hay số CCCD nên không biết là ai. Bổ sung rồi nhập lại dòng này."
+        ),
+        "name_not_text": _("Họ tên “{text}” không có chữ nào. Kiểm tra xem các cột có bị lệch không."),
+        "deducted_more": _("Bảo hiểm được trừ {text} lớn hơn thu nhập. Kiểm tra xem các cột có bị lệch không."),
+        "person_twice": _(
+            "{text} có hai dòng khác nhau của cùng đơn vị và cùng kỳ. Cả hai được giữ; "
+            "kiểm tra xem bảng kê có ghi trùng hoặc đã khai bổ sung không."
+        ),
+        "tax_cycle": _("Kỳ {text} tháng không có: tờ khai 05/KK-TNCN lập theo tháng (1) hoặc theo quý (3)."),
+        "quarter_start": _("Quý phải bắt đầu từ tháng 1, 4, 7 hoặc 10; ở đây ghi “{text}”."),
+        "over_whole": _("{column} ({text}) nhiều hơn tổng số lao động. Đối chiếu lại báo cáo."),
         "closes_before_posted": _("Hạn nhận hồ sơ trước ngày đăng. Kiểm tra lại."),
         "wage_range": _("Lương đến thấp hơn lương từ. Kiểm tra xem có bị đảo không."),
     }  # fmt: skip

@@ -22,6 +22,7 @@ from ansinh.facts.readers import (
     envelope,
     jobs,
     labour,
+    labour_people,
     portal,
     registers,
     rejects,
@@ -38,6 +39,7 @@ __all__ = ["FORMATS", "Document", "Format", "read_file", "recognise"]
 
 FORMATS: tuple[Format, ...] = (
     *rejects.FORMATS,
+    *labour_people.FORMATS,
     *d02lt_2026.FORMATS,
     *d02lt_2020.FORMATS,
     *d02ts_2017.FORMATS,

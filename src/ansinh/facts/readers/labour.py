@@ -47,21 +47,21 @@ def half_year(above: Above) -> str | None:
     return f"{year[1]}-H2" if year else None
 
 
-def require_half_year(above: Above, document: Document) -> str:
-    """``half_year``; AnsinhError when the title does not say it."""
-    period = half_year(above)
-    if period is None:
-        raise AnsinhError(
-            _("Không biết báo cáo {file} của kỳ nào.").format(file=document.path.name),
-            _("Tiêu đề không ghi kỳ báo cáo."),
-            _("Hãy ghi “6 tháng đầu năm …” hoặc “năm …” ở tiêu đề báo cáo rồi nhập lại."),
-        )
-    return period
+def no_half_year(document: Document) -> AnsinhError:
+    """The error for a report that does not say which half-year it is about."""
+    return AnsinhError(
+        _("Không biết báo cáo {file} của kỳ nào.").format(file=document.path.name),
+        _("Tiêu đề không ghi kỳ báo cáo."),
+        _("Hãy ghi “6 tháng đầu năm …” hoặc “năm …” ở tiêu đề báo cáo rồi nhập lại."),
+    )
 
 
 def _arrange(draft: Draft, above: Above, document: Document) -> None:
     fill_tax_code(draft, above, document)
-    draft.rows = draft.rows.with_columns(pl.lit(require_half_year(above, document)).alias("period"))
+    period = half_year(above)
+    if period is None:
+        raise no_half_year(document)
+    draft.rows = draft.rows.with_columns(pl.lit(period).alias("period"))
 
 
 FORMATS = (ListForm("labour_02_pli", _title, "labour_reports", LAYOUT, _arrange).format(),)

@@ -90,7 +90,7 @@ class ListForm:
         """The canonical rows of the list; AnsinhError when a required column is missing."""
         table = require_table(document, self.layout, self.title(), options.sheet)
         draft = read_rows(document, table)
-        self.arrange(draft, _above(document, table, draft), document)
+        self.arrange(draft, surroundings(document, table, draft.rows), document)
         return [reading(self.key, self.title(), self.table, draft)]
 
 
@@ -162,9 +162,10 @@ def _notes(document: Document, table: Table, data: pl.DataFrame, seen: pl.Series
     return notes
 
 
-def _above(document: Document, table: Table, draft: Draft) -> Above:
+def surroundings(document: Document, table: Table, data: pl.DataFrame) -> Above:
+    """What stands above the heading of ``table`` and below its last data row."""
     rows = document.rows(table.sheet)
-    last = draft.rows["row"].max()
+    last = data["row"].max()
     above, below = rows[: table.top], rows[last : last + 60] if isinstance(last, int) else []
     return Above([_line(row) for row in above], [_line(row) for row in below], above, below)
 

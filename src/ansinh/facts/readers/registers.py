@@ -164,16 +164,18 @@ def _recognise_json(document: Document) -> float:
 
 
 def _read_json(document: Document, options: ReadOptions) -> list[Reading]:
-    enterprises = [
-        each for each in _enterprises(_parse_json(document)) if isinstance(each.get("MainInformation"), dict)
-    ]
-    rows = [_enterprise(number, each) for number, each in enumerate(enterprises, 1)]
-    schema = {"row": pl.Int32(), **dict.fromkeys(_ENTERPRISE, pl.String())}
+    found = _objects(_parse_json(document), "MainInformation")
+    draft = _json_draft([_enterprise(number, each) for number, each in enumerate(found, 1)], list(_ENTERPRISE))
+    _code_kind(draft)
+    return [reading("registry_exchange", _title_exchange(), "businesses", draft)]
+
+
+def _json_draft(rows: list[tuple[int | str | None, ...]], names: list[str]) -> Draft:
+    schema = {"row": pl.Int32(), **dict.fromkeys(names, pl.String())}
     draft = Draft(pl.DataFrame(rows, schema=schema, orient="row"))
     draft.notes.append(_("Số dòng là thứ tự của doanh nghiệp trong tệp."))
     _refuse_locations(draft)
-    _code_kind(draft)
-    return [reading("registry_exchange", _title_exchange(), "businesses", draft)]
+    return draft
 
 
 _ENTERPRISE = (
@@ -185,29 +187,37 @@ _ENTERPRISE = (
 def _enterprise(number: int, enterprise: dict[str, Any]) -> tuple[int | str | None, ...]:
     """One enterprise as a row. The service spells the address ``HOAdress`` and gives one representative as an
     object, several as a list: the first is taken."""
-    main = enterprise["MainInformation"]
-    address = enterprise.get("HOAdress") or enterprise.get("HOAddress") or {}
-    people = enterprise.get("Representatives") or []
-    person = people if isinstance(people, dict) else people[0] if people else {}
+    main = _object(enterprise["MainInformation"])
+    address = _object(enterprise.get("HOAdress"))
+    people = enterprise.get("Representatives")
+    person = _object(people[0] if isinstance(people, list) and people else people)
     cells = (
         main.get("ENTERPRISE_GDT_CODE"), main.get("NAME"), main.get("ENTERPRISE_TYPE_NAME"), main.get("FOUNDING_DATE"),
         main.get("ENTERPRISE_STATUS_NAME"), main.get("CAPITAL_AMOUNT"), address.get("AddressFullText"),
         person.get("FULL_NAME"), person.get("ID_NUMBER"),
     )  # fmt: skip
-    return (number, *(None if cell is None or cell == "" else str(cell).removesuffix(".0") for cell in cells))
+    return (number, *map(_text, cells))
 
 
-def _enterprises(found: object) -> Iterable[dict[str, Any]]:
-    """The enterprises of an answer: an object, a list, or either inside an envelope."""
+def _object(found: object) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
+def _text(cell: object) -> str | None:
+    return None if cell is None or cell == "" else str(cell).removesuffix(".0")
+
+
+def _objects(found: object, key: str) -> Iterable[dict[str, Any]]:
+    """The objects with ``key`` in an answer: alone, in a list, or either inside an envelope."""
     if isinstance(found, list):
         for each in found:
-            yield from _enterprises(each)
+            yield from _objects(each, key)
     elif isinstance(found, dict):
-        if isinstance(found.get("MainInformation"), dict):
+        if key in found:
             yield found
         else:
             for each in found.values():
-                yield from _enterprises(each)
+                yield from _objects(each, key)
 
 
 def _parse_json(document: Document) -> object:
@@ -222,9 +232,27 @@ def _parse_json(document: Document) -> object:
         ) from error
 
 
+_ROW = (
+    ("tax_code", "Enterprise_Gdt_Code"), ("name", "Name"), ("registry_status", "Status"), ("address", "Ho_Address"),
+)  # fmt: skip
+
+
+def _recognise_answer(document: Document) -> float:
+    return 1.0 if document.kind == "json" and '"Enterprise_Gdt_Code"' in document.sample else 0.0
+
+
+def _read_answer(document: Document, options: ReadOptions) -> list[Reading]:
+    """The same rows as the search gives them to a program."""
+    found = _objects(_parse_json(document), "Enterprise_Gdt_Code")
+    rows = [(number, *(_text(each.get(key)) for _name, key in _ROW)) for number, each in enumerate(found, 1)]
+    draft = _json_draft(rows, [name for name, _key in _ROW])
+    return [reading("registry_search", _title_search(), "businesses", draft)]
+
+
 FORMATS = (
     ListForm("taxpayer_register", _title_register, "businesses", _REGISTER, _arrange_register).format(),
     ListForm("tax_code_lookup", _title_lookup, "businesses", _LOOKUP, _arrange_lookup).format(),
     ListForm("registry_search", _title_search, "businesses", _SEARCH, _arrange_search).format(),
+    Format("registry_search_answer", _title_search, ("businesses",), _recognise_answer, _read_answer),
     Format("registry_exchange", _title_exchange, ("businesses",), _recognise_json, _read_json),
 )
