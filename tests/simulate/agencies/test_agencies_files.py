@@ -127,7 +127,8 @@ def test_spoilt_declarations_are_refused_for_their_fault(tmp_path: Path) -> None
     """The helper serves canonical lists too: text in, text out."""
     rows = pl.DataFrame(
         {
-            "employer_code": ["TA0001Z"] * 4, "person_number": [f"389000000{n}" for n in range(4)], "movement": ["TM"] * 4,
+            "employer_code": ["TA0001Z"] * 4, "person_number": [f"389000000{n}" for n in range(4)],
+            "movement": ["TM"] * 4,
             "group": ["a"] * 4, "base_salary": ["5310000"] * 4, "from_month": ["2026-01"] * 4,
             "filed_on": ["2026-01-05"] * 4,
         }

@@ -1,4 +1,4 @@
-"""Registers, labour reports, vacancies, seekers and tips: what they show of the truth, and whom each record is about."""
+"""Registers, labour reports, vacancies, seekers and tips: what they show, and whom each record is about."""
 
 from __future__ import annotations
 

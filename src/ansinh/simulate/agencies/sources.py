@@ -37,7 +37,7 @@ class Sources:
     history: pl.DataFrame
     firms: pl.DataFrame
     branches: pl.DataFrame
-    """enterprise, tax_code (the firm's with three digits after it), name, address, commune_code: branches that have one."""
+    """Branches with a tax code of their own: enterprise, tax_code, name, address, commune_code."""
 
     @classmethod
     def of(

@@ -11,7 +11,7 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Fault:
-    """What is written in ``column`` (None: nothing), and the verdict's code for it. ``also``: columns emptied with it."""
+    """What is written in ``column`` (None: nothing), and the verdict's code for it; ``also`` are emptied with it."""
 
     column: str
     cell: str | None
