@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "ansinh"
@@ -193,8 +194,12 @@ def test_every_module_is_used() -> None:
 # --- set-up ----------------------------------------------------------------------------------------------------------
 
 
+def normal(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
 def requirement_names(lines: list[str]) -> set[str]:
-    return {re.split(r"[\s<>=!~;\[]", line, maxsplit=1)[0].lower().replace("_", "-") for line in lines}
+    return {normal(Requirement(line).name) for line in lines}
 
 
 def test_constraints_hold_names_and_versions_only() -> None:
@@ -206,15 +211,18 @@ def test_constraints_hold_names_and_versions_only() -> None:
 def test_constraints_pin_exactly_what_is_needed() -> None:
     """Every dependency, and what those need in turn; nothing else."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    waiting = requirement_names(project["dependencies"]) | requirement_names(project["optional-dependencies"]["dev"])
-    needed: set[str] = set()
+    waiting = [Requirement(line) for line in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    needed: dict[str, set[str]] = {}
     while waiting:
         package = waiting.pop()
-        needed.add(package)
-        here = [line for line in importlib.metadata.requires(package) or [] if applies(line)]
-        waiting |= requirement_names(here) - needed
+        known = needed.setdefault(normal(package.name), set())
+        if known >= package.extras | {""}:
+            continue
+        known |= package.extras | {""}
+        lines = importlib.metadata.requires(package.name) or []
+        waiting += [each for each in map(Requirement, lines) if applies(each, known)]
     pinned = requirement_names((ROOT / "constraints.txt").read_text(encoding="utf-8").split())
-    assert pinned == needed
+    assert pinned == set(needed)
 
 
 def test_every_dependency_is_used() -> None:
@@ -224,17 +232,14 @@ def test_every_dependency_is_used() -> None:
     modules: dict[str, set[str]] = {}
     for module, packages in importlib.metadata.packages_distributions().items():
         for package in packages:
-            modules.setdefault(package.lower().replace("_", "-"), set()).add(module)
+            modules.setdefault(normal(package), set()).add(module)
     needed = requirement_names(project["dependencies"])
     assert [package for package in sorted(needed) if not modules.get(package, set()) & imported] == []
 
 
-def applies(requirement: str) -> bool:
-    """Whether a package's requirement holds here: not for an extra, nor for another Python or system."""
-    from packaging.requirements import Requirement
-
-    marker = Requirement(requirement).marker
-    return marker is None or marker.evaluate({"extra": ""})
+def applies(requirement: Requirement, extras: set[str]) -> bool:
+    """Whether a package's requirement holds here: for the extras asked for, this Python and this system."""
+    return requirement.marker is None or any(requirement.marker.evaluate({"extra": extra}) for extra in extras)
 
 
 def test_set_up_names_no_host() -> None:

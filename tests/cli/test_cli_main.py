@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from ansinh import __version__
-from ansinh.cli.main import _commands, default_home
+from ansinh.base.home import default_home
+from ansinh.cli.main import _commands
 
 COMMANDS = list(_commands())
 GROUPS = {"law": ["show", "open", "check"], "facts": ["show", "unmatched", "match", "reassign"]}

@@ -13,6 +13,7 @@ import click
 
 from ansinh import __version__
 from ansinh.base import AnsinhError, _, set_language
+from ansinh.base.home import default_home
 from ansinh.base.i18n import LANGUAGES, LOCALE
 
 
@@ -30,16 +31,6 @@ class Settings:
         return self.home / "facts"
 
 
-def default_home() -> Path:
-    """``ANSINH_HOME``, else /var/lib/ansinh for root, else the user's data folder."""
-    if os.environ.get("ANSINH_HOME"):
-        return Path(os.environ["ANSINH_HOME"])
-    if os.geteuid() == 0:
-        return Path("/var/lib/ansinh")
-    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
-    return Path(base) / "ansinh"
-
-
 def _commands() -> dict[str, tuple[str, str]]:
     """Command name -> (where it lives, one line of help)."""
     return {
@@ -51,6 +42,10 @@ def _commands() -> dict[str, tuple[str, str]]:
         "explain": ("ansinh.cli.explain:explain", _("Giải thích từng bước cách tính, kèm điều luật")),
         "diff": ("ansinh.cli.diff:diff", _("Số nợ đã đổi thế nào giữa hai thời điểm, do dữ kiện nào")),
         "tie-out": ("ansinh.cli.tie_out:tie_out", _("Đối chiếu sổ với danh sách C12, TST của cơ quan")),
+        "serve": ("ansinh.cli.serve:serve", _("Chạy văn phòng: ứng dụng web cho cán bộ")),
+        "stop": ("ansinh.cli.stop:stop", _("Dừng văn phòng và cơ sở dữ liệu đang chạy")),
+        "worker": ("ansinh.cli.worker:worker", _("Chạy riêng phần xử lý công việc nền")),
+        "manage": ("ansinh.cli.manage:manage", _("Lệnh quản trị Django, cho người phát triển")),
         "simulate": ("ansinh.cli.simulate:simulate", _("Tạo một tỉnh mô phỏng theo mẫu tệp thật")),
     }
 

@@ -1,0 +1,36 @@
+"""How allauth signs people in here: nobody registers themselves; second-factor secrets are kept encrypted."""
+
+from __future__ import annotations
+
+import base64
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.http import HttpRequest
+
+from ansinh.office.secret import derived_key
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Administrators make users."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return request.META.get("REMOTE_ADDR", "")
+
+
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
+    """Codes from an authenticator app; its secret is of no use to whoever has the database alone."""
+
+    def _box(self) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(derived_key(settings.SECRET_KEY, "second factor")))
+
+    def encrypt(self, text: str) -> str:
+        return self._box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._box().decrypt(encrypted_text.encode()).decode()
