@@ -100,6 +100,7 @@ class Noise:
 
     def __init__(self, plan: Plan, register: str, batch: str = "") -> None:
         """``register`` is a column of the table; ``batch`` keeps the chances of one file from those of the next."""
+        self.register = register
         self._plan, self._topic = plan, f"noise-{register}-{batch}"
         self._rates = dict(figures("noise").select("error", register).iter_rows())
 
@@ -141,6 +142,12 @@ class Noise:
     def blanked(self, error: str, values: pl.Series) -> pl.Series:
         """``values`` without those that ``error`` leaves out."""
         return values.set(pl.Series(self.hits(error, len(values))), None)
+
+    def with_copies(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """``rows``, some of them copied out twice, one copy after the other."""
+        placed = rows.with_row_index("place")
+        copied = placed.filter(pl.Series(self.hits("row_repeated", rows.height)))
+        return pl.concat([placed, copied]).sort("place", maintain_order=True).drop("place")
 
     def _stream(self, error: str) -> np.random.Generator:
         return self._plan.chance(f"{self._topic}-{error}")

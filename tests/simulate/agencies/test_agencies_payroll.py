@@ -13,6 +13,7 @@ from ansinh.base.months import first_day
 from ansinh.simulate.agencies import Agencies
 from ansinh.simulate.employers import HIDES
 from ansinh.simulate.figures import figures
+from ansinh.simulate.noise import Noise
 from ansinh.simulate.plan import Plan
 
 
@@ -138,3 +139,25 @@ def test_lists_have_their_errors_at_the_rate(make_world: Any, error: str) -> Non
     column = {"person_tax_missing": "person_tax_code", "citizen_missing": "citizen_id"}[error]
     rate = figures("noise").filter(error=error)["tax"].item() / 10_000
     assert rows[column].null_count() / rows.height == pytest.approx(rate, rel=0.3)
+
+
+def test_foreign_firms_may_sum_up_april_to_march(make_world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their list of 2025 counts July 2025 to March 2026, where the others' ends in December."""
+    monkeypatch.setattr(Noise, "hits", lambda noise, error, size: np.full(size, error == "fiscal_year"))
+    world = make_world(Plan(employers=200, months=12, seed=7), 6, np.zeros(200, np.int64))
+    foreign = figures("employer_kinds")["kind"].to_numpy()[world.enterprises.kind] == "fdi"
+    rows = owned(world.agencies()).filter("under_contract")
+    work = world.truth.employments
+    for own_year, last in ((True, dt.date(2026, 3, 1)), (False, dt.date(2025, 12, 1))):
+        units = np.flatnonzero(foreign == own_year)
+        months = (
+            pl.min_horizontal("to_month", pl.lit(last)).dt.year() * 12
+            + pl.min_horizontal("to_month", pl.lit(last)).dt.month()
+            - (pl.col("from_month").dt.year() * 12 + pl.col("from_month").dt.month())
+            + 1
+        )
+        paid = work.filter(pl.col("employer").is_in(units), pl.col("standing") == "declared")
+        assert (
+            rows.filter(pl.col("enterprise").is_in(units))["income"].sum()
+            == paid.select((pl.col("income") * months).sum()).item()
+        )

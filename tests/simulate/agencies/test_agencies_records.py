@@ -13,6 +13,7 @@ from ansinh.facts.schemas import TABLES
 from ansinh.simulate.agencies import AGENCY_TABLES, LINK_SCHEMA, Agencies
 from ansinh.simulate.employers import HIDES
 from ansinh.simulate.figures import figures
+from ansinh.simulate.noise import Noise
 from ansinh.simulate.plan import Plan
 
 
@@ -192,3 +193,27 @@ def test_the_smallest_province_has_no_agency_without_an_answer(make_world: Any) 
     assert set(tables) == set(AGENCY_TABLES)
     assert tables["tax_payroll"].height == 0
     assert tables["businesses"].height > 0
+
+
+def test_every_rate_of_the_table_is_used(make_world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    used: set[tuple[str, str]] = set()
+    asked = Noise.hits
+
+    def hits(noise: Noise, error: str, size: int) -> np.ndarray:
+        used.add((noise.register, error))
+        return asked(noise, error, size)
+
+    monkeypatch.setattr(Noise, "hits", hits)
+    make_world(Plan(employers=60, months=12, seed=7)).agencies()
+    table = figures("noise").drop("basis")
+    registers = [name for name in table.columns if name != "error"]
+    rated = {(name, error) for name in registers for error in table.filter(pl.col(name) > 0)["error"]}
+    assert rated <= used
+
+
+def test_some_people_register_twice(make_world: Any) -> None:
+    world = make_world(Plan(employers=1_000, months=12, seed=7), 6)
+    seekers = linked(world.agencies(), "seekers")
+    twice = seekers.group_by("person").len().filter(pl.col("len") > 1)
+    assert 0 < twice.height < seekers.height // 50
+    assert twice["len"].max() == 2

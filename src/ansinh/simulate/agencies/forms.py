@@ -69,7 +69,11 @@ _WITH_INSURANCE = (*_PERSON, "insurance_deducted")
 _TOTALS = tuple(TABLES["tax_totals"].schema)
 _BAD_CODE = Fault("tax_code", "28967377", "tax_code")
 _FRACTION = Fault("income", "45.120.000,25", "fraction")
-_PAY_LIST = (_BAD_CODE, _FRACTION, Fault("income", None, "missing"), Fault("year", "1925", "year_odd"))
+_NOBODY = Fault("full_name", None, "nobody", also=("person_tax_code", "citizen_id"))
+_PAY_LIST = (
+    _BAD_CODE, _FRACTION, Fault("income", None, "missing"), Fault("year", "1925", "year_odd"), _NOBODY,
+    Fault("full_name", "0912", "name_not_text"),
+)  # fmt: skip
 
 COUNTER = r"^[0-9]{5}$"
 """Code of a business location in the registry's search: no tax code, so its row is refused."""

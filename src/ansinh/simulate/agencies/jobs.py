@@ -97,20 +97,11 @@ def _vacancies(sources: Sources) -> pl.DataFrame:
     made = made.with_columns(
         title=noise.names(made["title"]), tax_code=noise.blanked("tax_code_missing", made["tax_code"])
     )
-    return _with_repeats(noise, made).select(
+    return noise.with_copies(made).select(
         "vacancy_id", "tax_code", "title", "occupation_code", "description", "openings", "wage_from", "wage_to",
         "commune_code", "posted_on", "closes_on", "contract", "shift", "requirements", "first", "women",
         "employer_name", "address", "person", "enterprise",
     )  # fmt: skip
-
-
-def _with_repeats(noise: Noise, rows: pl.DataFrame) -> pl.DataFrame:
-    """Some rows stand twice in their list."""
-    order = pl.int_range(pl.len())
-    rows = rows.with_columns(order.alias("order"))
-    return pl.concat([rows, rows.filter(pl.Series(noise.hits("row_repeated", rows.height)))]).sort(
-        "order", maintain_order=True
-    )
 
 
 def _posted(sources: Sources, half: int, first: dt.date) -> pl.DataFrame:
@@ -150,13 +141,16 @@ def _seekers(sources: Sources) -> pl.DataFrame:
     """People looking for work, by day registered: canonical columns, full_name, citizen_id, address, person, office.
 
     Those who left insured work and found no other, and some of working age who have none: young ones fresh from
-    school, older ones back from elsewhere.
+    school, older ones back from elsewhere. Some come again under another number.
     """
-    looking = pl.concat([_leavers(sources), _idle(sources)]).sort("registered_on", "person")
-    looking = looking.filter(pl.col("registered_on") <= sources.last_day)
+    looking = pl.concat([_leavers(sources), _idle(sources)])
+    chance, noise = sources.plan.chance("seekers"), Noise(sources.plan, "seekers")
+    again = looking.filter(pl.Series(noise.hits("person_twice", looking.height)))
+    again = again.with_columns(pl.col("registered_on") + later(chance.integers(30, 240, again.height)))
+    looking = pl.concat([looking, again]).filter(pl.col("registered_on") <= sources.last_day)
+    looking = looking.sort("registered_on", "person")
     rows = looking.join(sources.people, on="person", how="left", maintain_order="left")
     size = rows.height
-    chance, noise = sources.plan.chance("seekers"), Noise(sources.plan, "seekers")
     age = pl.col("registered_on").dt.year() - pl.col("born_on").dt.year()
     number = (pl.int_range(1, pl.len() + 1).over(pl.col("registered_on").dt.year())).cast(pl.String).str.zfill(5)
     more = pl.Series(chance.integers(95, 125, size))
@@ -181,7 +175,7 @@ def _seekers(sources: Sources) -> pl.DataFrame:
         person_number=noise.blanked("person_number_missing", made["person_number"]),
         enterprise=pl.lit(None, pl.Int64),
     )
-    return _with_repeats(noise, made).select(
+    return noise.with_copies(made).select(
         "seeker_id", "person_number", "born_on", "sex", "commune_code", "wanted", "occupation_code", "skills",
         "schooling", "training", "experience_years", "wage_wanted", "travel_km", "priority", "registered_on", "status",
         "full_name", "citizen_id", "person", "enterprise",
@@ -205,6 +199,8 @@ def _leavers(sources: Sources) -> pl.DataFrame:
         .agg(pl.col("to_month", "enterprise", "wage").last())
         .filter(pl.col("to_month") < sources.months[-1])
     )
+    here = sources.people.filter(pl.col("died_on").is_null() & pl.col("moved_away_on").is_null())
+    last = last.join(here, on="person", how="semi", maintain_order="left")
     chosen = last.filter(sources.chosen("registers_leaver", last.height))
     days = sources.plan.chance("seekers-leave").integers(1, 75, chosen.height)
     jobs = sources.firms.select("enterprise", "job").join(_occupations(), on="job", how="left")

@@ -164,13 +164,11 @@ def _written_down(sources: Sources, rows: pl.DataFrame, batch: str) -> pl.DataFr
 def _with_repeats(sources: Sources, rows: pl.DataFrame, batch: str) -> pl.DataFrame:
     """Some rows stand twice: copied, or the person written down again in capitals and without a tax code."""
     noise = Noise(sources.plan, "tax", batch)
-    rows = rows.with_columns(order=pl.int_range(pl.len()) * 2)
-    copied = rows.filter(pl.Series(noise.hits("row_repeated", rows.height)))
+    rows = rows.with_columns(order=pl.int_range(pl.len()))
     again = rows.filter(pl.Series(noise.hits("person_twice", rows.height))).with_columns(
         full_name=pl.col("full_name").str.to_uppercase(), person_tax_code=pl.lit(None, pl.String)
     )
-    copied, again = (each.with_columns(pl.col("order") + 1) for each in (copied, again))
-    return pl.concat([rows, copied, again]).sort("order", maintain_order=True).drop("order")
+    return pl.concat([noise.with_copies(rows), again]).sort("order", maintain_order=True).drop("order")
 
 
 def _month_totals(sources: Sources, paid: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:

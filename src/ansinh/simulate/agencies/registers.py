@@ -48,11 +48,10 @@ def _taxpayers(sources: Sources) -> pl.DataFrame:
     moved = sources.history.filter(pl.col("what") == "moved").group_by("tax_code").agg(old=pl.col("before").first())
     firms = firms.join(moved, on="tax_code", how="left", maintain_order="left")
     stale = pl.Series(noise.hits("moved_unreported", firms.height)) & pl.col("old").is_not_null()
-    return firms.with_columns(
-        name=noise.names(firms["name"]),
-        address=pl.when(stale).then("old").otherwise("address"),
-        status="tax_status",
-    ).select(
+    written = firms.with_columns(
+        name=noise.names(firms["name"]), address=pl.when(stale).then("old").otherwise("address"), status="tax_status"
+    )
+    return noise.with_copies(written).select(
         "tax_code", "name", "status", "status_from", "address", "industry_code", "commune_code", "enterprise",
         person="director", tax_office=pl.format("Thuế cơ sở {}", "office"),
     )  # fmt: skip
