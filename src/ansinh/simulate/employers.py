@@ -72,6 +72,9 @@ class Employers:
     """Day number on which the unit was registered, or the work began where there is none."""
     enterprise: np.ndarray
     """Position in ``Enterprises``: several units may stand under one tax code."""
+    main: np.ndarray
+    """Mask: the enterprise's own unit, one each, in the order of ``Enterprises``; the others are branches or second
+    units."""
     code: pl.Series
     tax_code: pl.Series
     name: pl.Series
@@ -161,9 +164,7 @@ def _with(plan: Plan, units: Units, kind: np.ndarray, size: np.ndarray, hides: n
     more.size[:], more.commune[:] = size, work_places(chance, len(kind))
     more.habit[:] = HABITS.index("punctual")
     more.root += len(units)
-    for name in np.unique(kind).tolist():
-        members = np.flatnonzero(kind == name)
-        more.industry[members] = _industries(chance, figures("employer_kinds")["kind"][name], len(members))
+    more.industry[:] = industries_of(chance, kind)
     new = chance.integers(0, 12_000, len(kind)) < more.column("newcomers") * plan.months
     more.opens[:] = np.where(new & (hides > 0), chance.integers(0, plan.months, len(kind)), -1)
     return units.followed_by(more)
@@ -186,7 +187,7 @@ def _described(plan: Plan, units: Units, hides: list[np.ndarray], resembles: lis
         cycle=_cycles(chance, units.kind, units.industry),
         accident_rate=_accident_rates(chance, units.kind, units.industry),
         registered=registered, hides=np.concatenate(hides), resembles=np.concatenate(resembles),
-        since=_since(chance, plan, units), enterprise=enterprise,
+        since=_since(chance, plan, units), enterprise=enterprise, main=units.root == np.arange(len(units)),
         code=unit_codes(plan.seed, units.kind, units.commune),
         tax_code=tied_tax_codes(chance, units, enterprise, tax_codes(plan.seed, len(main))),
         name=tied_names(units, enterprise, names),
@@ -200,6 +201,15 @@ def _since(chance: np.random.Generator, plan: Plan, units: Units) -> np.ndarray:
     old = np.where(units.root == np.arange(len(units)), old, np.maximum(old, old[units.root]))
     opening = plan.month_starts[np.clip(units.opens, 0, plan.months)]
     return np.where(units.opens < 0, old, opening - chance.integers(12, 27, len(units)))
+
+
+def industries_of(chance: np.random.Generator, kind: np.ndarray) -> np.ndarray:
+    """Rows of ``industries`` for employers of the kinds ``kind``."""
+    industry = np.zeros_like(kind)
+    for number in np.unique(kind).tolist():
+        members = np.flatnonzero(kind == number)
+        industry[members] = _industries(chance, figures("employer_kinds")["kind"][number], len(members))
+    return industry
 
 
 def _industries(chance: np.random.Generator, kind: str, size: int) -> np.ndarray:

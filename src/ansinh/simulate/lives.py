@@ -20,6 +20,8 @@ _SAME_COMMUNE = 65
 _UNPAID_BEFORE = (2, 9)
 """Months a unit has not paid for when it closes and leaves debts."""
 _PAUSE_MONTHS = (2, 13)
+_GONE_BANKRUPT = 20
+"""Bankrupt units among those that had vanished before the start; the others left their address."""
 _SHORTEST = 6
 """Months a province must have for firms to end and rise again in it."""
 _LEAVES_DEBTS = ("bankruptcy", "left_address", "phoenix")
@@ -89,12 +91,16 @@ def _stop_paying(chance: np.random.Generator, units: Units, who: np.ndarray) -> 
 
 def close_units(chance: np.random.Generator, plan: Plan, units: Units) -> None:
     """Close units at their kinds' yearly rates; those that leave debts are taken from those that stopped paying."""
+    gone = np.flatnonzero(np.isin(units.habit, habit_numbers("abandoned")))
+    bankrupt = chance.integers(0, 100, len(gone)) < _GONE_BANKRUPT
+    units.ending[gone] = np.where(bankrupt, ENDINGS.index("bankruptcy"), ENDINGS.index("left_address"))
+    units.closes[gone] = -chance.integers(1, 30, len(gone))
     if plan.months < _SHORTEST:
         return
     closings = figures("employer_kinds")["closings"].to_numpy()
     for number, rate in enumerate(closings.tolist()):
         members = np.flatnonzero(units.kind == number)
-        wanted = (rate * len(members) * plan.months + 6_000) // 12_000 - int((units.ending[members] > 0).sum())
+        wanted = (rate * len(members) * plan.months + 6_000) // 12_000 - int((units.successor[members] >= 0).sum())
         taken = np.isin(members, units.successor)
         free = members[(units.alone & units.peopled & (units.opens < 0) & (units.ending == 0))[members] & ~taken]
         public = is_kind(np.array([number]), "public")[0]
