@@ -31,7 +31,19 @@ def table_label(table: str) -> str:
 
 def column_label(column: str) -> str:
     """The name of a canonical column in the user's language; an unknown one comes back as it is."""
-    return _labels().get(column, column)
+    return (_labels() | _tax_labels()).get(column, column)
+
+
+def _tax_labels() -> dict[str, str]:
+    return {
+        "cycle_months": _("Số tháng của kỳ"),
+        "income_withheld": _("Thu nhập thuộc diện khấu trừ thuế"),
+        "people_withheld": _("Số người bị khấu trừ thuế"),
+        "registry_status": _("Tình trạng đăng ký doanh nghiệp"),
+        "resident_contract": _("Cá nhân cư trú có hợp đồng lao động"),
+        "tax_withheld": _("Thuế đã khấu trừ"),
+        "workers": _("Tổng số người lao động"),
+    }
 
 
 def _labels() -> dict[str, str]:
@@ -49,7 +61,6 @@ def _labels() -> dict[str, str]:
         "closing": _("Số dư cuối kỳ"),
         "commune_code": _("Mã xã, phường"),
         "contract": _("Loại hợp đồng"),
-        "cycle_months": _("Số tháng của kỳ"),
         "decided_on": _("Ngày quyết định"),
         "description": _("Mô tả công việc"),
         "effective_on": _("Ngày hợp đồng có hiệu lực"),
@@ -65,7 +76,6 @@ def _labels() -> dict[str, str]:
         "group": _("Nhóm đối tượng"),
         "headcount": _("Số lao động"),
         "income": _("Thu nhập chịu thuế"),
-        "income_withheld": _("Thu nhập thuộc diện khấu trừ thuế"),
         "indefinite": _("Hợp đồng không xác định thời hạn"),
         "industry_code": _("Mã ngành"),
         "insurance_deducted": _("Bảo hiểm đã khấu trừ"),
@@ -83,7 +93,6 @@ def _labels() -> dict[str, str]:
         "paid_on": _("Ngày nộp tiền"),
         "payment_cycle_months": _("Phương thức đóng (số tháng)"),
         "payment_id": _("Số chứng từ"),
-        "people_withheld": _("Số người bị khấu trừ thuế"),
         "period": _("Kỳ báo cáo"),
         "person_number": _("Mã số BHXH"),
         "person_tax_code": _("Mã số thuế cá nhân"),
@@ -93,11 +102,9 @@ def _labels() -> dict[str, str]:
         "received_on": _("Ngày tiếp nhận"),
         "refund_id": _("Số chứng từ hoàn trả"),
         "registered_on": _("Ngày đăng ký"),
-        "registry_status": _("Tình trạng đăng ký doanh nghiệp"),
         "representative_id": _("Số CCCD người đại diện"),
         "representative_name": _("Người đại diện"),
         "requirements": _("Yêu cầu"),
-        "resident_contract": _("Cá nhân cư trú có hợp đồng lao động"),
         "schooling": _("Trình độ học vấn"),
         "sector": _("Khu vực, loại hình đơn vị"),
         "seeker_id": _("Mã người tìm việc"),
@@ -108,7 +115,6 @@ def _labels() -> dict[str, str]:
         "status": _("Tình trạng"),
         "status_from": _("Tình trạng từ ngày"),
         "tax_code": _("Mã số thuế"),
-        "tax_withheld": _("Thuế đã khấu trừ"),
         "text": _("Nội dung"),
         "tip_id": _("Mã phản ánh"),
         "title": _("Chức danh"),
@@ -123,6 +129,5 @@ def _labels() -> dict[str, str]:
         "wage_wanted": _("Lương mong muốn"),
         "wanted": _("Việc mong muốn"),
         "women": _("Lao động nữ"),
-        "workers": _("Tổng số người lao động"),
         "year": _("Năm"),
     }

@@ -26,6 +26,7 @@ from ansinh.facts.work import Work
 _DECISIVE = frozenset({
     "employer_code", "person_number", "movement", "group", "base_salary", "from_month", "to_month", "filed_on",
     "effective_on", "payment_cycle_months", "accident_rate", "charged", "insurance_deducted", "month",
+    "headcount",
 })  # fmt: skip
 """Optional columns that money or identity hangs on: a bad value refuses the row, as in a required column. In
 every other column the row is kept without the value, and the warning says what stood there."""
