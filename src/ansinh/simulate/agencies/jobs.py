@@ -71,7 +71,8 @@ def _vacancies(sources: Sources) -> pl.DataFrame:
     not: a firm that hires beyond its insured cannot look for them in silence.
     """
     halves = sources.months[::_HALF_YEAR]
-    posted = pl.concat(_posted(sources, number, month) for number, month in enumerate(halves))
+    begun = _beginnings(sources)
+    posted = pl.concat(_posted(sources, begun, number, month) for number, month in enumerate(halves))
     posted = posted.filter(pl.col("posted_on") <= sources.last_day).sort("posted_on", "enterprise")
     size = posted.height
     chance, noise = sources.plan.chance("vacancies"), Noise(sources.plan, "vacancies")
@@ -104,12 +105,12 @@ def _vacancies(sources: Sources) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _posted(sources: Sources, half: int, first: dt.date) -> pl.DataFrame:
-    """Firms that look for people in the half-year from ``first``, one row a job."""
+def _posted(sources: Sources, begun: pl.DataFrame, half: int, first: dt.date) -> pl.DataFrame:
+    """Firms that look for people in the half-year from ``first``, one row a job, as many as ``begun`` there in it."""
     firms = sources.firms.filter(~pl.col("kind").is_in(["owner", "manager"]))
     chosen = sources.by_size("posts", firms["size"], firms["listed"], f"posts-{half}")
     last = pl.lit(first).dt.offset_by(f"{_HALF_YEAR}mo")
-    begun = _beginnings(sources).filter((pl.col("from_month") >= first) & (pl.col("from_month") < last))
+    begun = begun.filter((pl.col("from_month") >= first) & (pl.col("from_month") < last))
     hired = begun.group_by("enterprise").agg(
         hired=pl.col("person").n_unique(), median=(pl.col("wage").median() / 100_000).round(0).cast(pl.Int64)
     )
