@@ -28,6 +28,9 @@ LONGER_FUNCTIONS = {
 SETS_PAGES = {"src/ansinh/ledger/statement/pdf.py", "src/ansinh/ledger/statement/xlsx.py"}
 """Modules that work in points and millimetres, where a fraction is no money."""
 
+FOUND_BY_PLACE = {"__init__.py", "apps.py", "migrations", "management", "templatetags"}
+"""Modules that Python or Django load by where they are."""
+
 # Joined from halves, so that this file does not find itself.
 UNFINISHED = re.compile("|".join(f"\\b{a}{b}\\b" for a, b in (("TO", "DO"), ("FIX", "ME"), ("XX", "X"), ("HA", "CK"))))
 MACHINE_PATH = re.compile(r"(?<![\w.])/((home|Users|root|work|tmp|mnt)/\w|opt/(?!ansinh)\w)|\b[A-Z]:\\\w")
@@ -170,7 +173,9 @@ def test_only_the_command_prints() -> None:
 
 
 def imports(*folders: str) -> set[str]:
-    """Every module that code under ``folders`` imports, and those it names as ``"module:attribute"``."""
+    """Every module that code under ``folders`` imports, and those it names: ``"module:attribute"``, and for Django
+    ``"module.attribute"`` or an app's name alone in its settings.
+    """
     found: set[str] = set()
     for path in python_files(*folders):
         for node in ast.walk(tree(path)):
@@ -178,16 +183,27 @@ def imports(*folders: str) -> set[str]:
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and ":" in node.value:
-                found.add(node.value.partition(":")[0])
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= named_modules(node.value, path)
     return found
 
 
+def named_modules(text: str, path: Path) -> set[str]:
+    if ":" in text:
+        return {text.partition(":")[0]}
+    if re.fullmatch(r"[a-z_]\w*(\.\w+)+", text):
+        return {text, text.rpartition(".")[0]}
+    return {text} if path.name == "settings.py" else set()
+
+
 def test_every_module_is_used() -> None:
-    """A module that no other imports is dead. Those of the law may be waiting for their desk, but not for a test."""
+    """A module that no other imports is dead. Those of the law may be waiting for their desk, but not for a test;
+    those that Django finds by their place need no import.
+    """
     imported = imports("src", "tests/law")
     modules = {".".join(path.relative_to(ROOT / "src").with_suffix("").parts): path for path in python_files("src")}
-    dead = [name(path) for module, path in modules.items() if path.name != "__init__.py" and module not in imported]
+    modules = {module: path for module, path in modules.items() if not FOUND_BY_PLACE & {*path.parts, path.name}}
+    dead = [name(path) for module, path in modules.items() if module not in imported]
     assert dead == []
 
 

@@ -24,7 +24,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -160,20 +160,23 @@ class Cluster:
     def joined(self) -> Iterator[None]:
         """Start the server or join the one running; the last to leave stops it."""
         self.home.mkdir(parents=True, exist_ok=True)
-        with (self.home / "database.lock").open("w") as lock:
-            # Exclusive while starting, so that two who come at once start one server.
-            fcntl.flock(lock, fcntl.LOCK_EX if self.pid() is None else fcntl.LOCK_SH)
-            self.start()
-            fcntl.flock(lock, fcntl.LOCK_SH)
+        with (self.home / "database.lock").open("w") as using:
+            with self._turn():
+                fcntl.flock(using, fcntl.LOCK_SH)
+                self.start()
             try:
                 yield
             finally:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    pass  # others still use it
-                else:
+                with self._turn(), suppress(BlockingIOError):  # others still use it
+                    fcntl.flock(using, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self.stop()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One at a time, so that two who come at once start one server, and none stops it under another's start."""
+        with (self.home / "database.turn").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
 
     def start(self) -> None:
         """Make the cluster if there is none, and start it unless it runs. Returns when it takes connections."""
@@ -219,33 +222,36 @@ class Cluster:
 
     def make(self, *, throw_away: bool = False) -> None:
         """Make the cluster unless it is there. One to ``throw_away`` is faster and may be lost with the machine."""
-        if (self.folder / "PG_VERSION").exists():
+        if self.folder.exists():
             return
-        self._make_folder()
+        # Under another name until complete: an interrupted start leaves nothing that looks like a database.
+        partial = self.folder.with_name(f"{self.folder.name}.new")
+        shutil.rmtree(partial, ignore_errors=True)
+        self._make_folder(partial)
         self._run(
             "initdb", f"--username={NAME}", "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
-            *(["--no-sync"] if throw_away else []),
+            *(["--no-sync"] if throw_away else []), folder=partial,
         )  # fmt: skip
-        with (self.folder / "postgresql.conf").open("a", encoding="utf-8") as file:
+        with (partial / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.write(_CONFIGURATION + (_THROW_AWAY if throw_away else ""))
-        rules = self.folder / "pg_hba.conf"
-        rules.write_text(f"local all all peer map={NAME}\n", encoding="utf-8")
-
-    def _make_folder(self) -> None:
-        owner = _server_user()
-        self.home.mkdir(parents=True, exist_ok=True)
+        (partial / "pg_hba.conf").write_text(f"local all all peer map={NAME}\n", encoding="utf-8")
+        partial.rename(self.folder)
         if self.folder != self.link:
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
             self.link.unlink(missing_ok=True)
             self.link.symlink_to(self.folder)
-        elif owner:
+
+    def _make_folder(self, folder: Path) -> None:
+        owner = _server_user()
+        self.home.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if owner and folder.parent == self.home.absolute():
             # The server's group may pass through the data folder, not look into it.
             os.chown(self.home, -1, owner.pw_gid)
             self.home.chmod(self.home.stat().st_mode | 0o010)
-        self.folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700)
         if owner:
-            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
 
     def _make_socket_folder(self) -> None:
         folder, owner = self.socket_folder, _server_user()
@@ -266,10 +272,10 @@ class Cluster:
         if path.read_text(encoding="utf-8") != lines:
             path.write_text(lines, encoding="utf-8")
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, program: str, *arguments: str, folder: Path | None = None) -> None:
         owner = _server_user()
         account: dict[str, Any] = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
-        command = [str(_programs(owner) / program), *arguments, f"--pgdata={self.folder}"]
+        command = [str(_programs(owner) / program), *arguments, f"--pgdata={folder or self.folder}"]
         # Output goes to a file: the server would keep a pipe open, and one would wait for it forever.
         with tempfile.TemporaryFile("w+") as output:
             environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "PGCONNECT_TIMEOUT": "10"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import functools
 import hashlib
 import hmac
 import os
@@ -11,6 +13,7 @@ from pathlib import Path
 from ansinh.base import AnsinhError, _
 
 
+@functools.cache
 def secret_key(home: Path) -> str:
     """The key of ``home``, made when there is none. AnsinhError when it cannot be read or written."""
     path = home / "secret-key"
@@ -30,6 +33,16 @@ def secret_key(home: Path) -> str:
 def derived_key(key: str, purpose: str) -> bytes:
     """32 bytes for one purpose, from which neither the key nor another purpose's bytes can be found."""
     return hmac.digest(key.encode(), purpose.encode(), hashlib.sha256)
+
+
+def spell(data: bytes) -> str:
+    """Ten bytes as a password in groups that can be read out over the telephone.
+
+    >>> spell(b"0123456789")
+    'gayt-emzu-gu3d-oobz'
+    """
+    text = base64.b32encode(data).decode().lower()
+    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
 def _make(path: Path) -> None:

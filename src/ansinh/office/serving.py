@@ -6,32 +6,36 @@ a second one says where the first runs, and ``ansinh stop`` finds it.
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import json
 import logging
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from ansinh.base import AnsinhError, _
 from ansinh.office.database import Cluster, database
+from ansinh.office.processes import die_with_parent
+from ansinh.office.working import work
 
 log = logging.getLogger(__name__)
 
 _STOP_SECONDS = 30
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_THREADS = 4
+"""Requests that one web process works on at once."""
 
 
 @dataclass(frozen=True)
@@ -46,32 +50,67 @@ class Site:
     processes: int
 
     @property
+    def host(self) -> str:
+        """A name under which this machine reaches it."""
+        return "localhost" if self.address in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.address  # noqa: S104
+
+    @property
     def url(self) -> str:
-        host = "localhost" if self.address in {"127.0.0.1", "0.0.0.0", "::"} else self.address  # noqa: S104
-        return f"{'https' if self.certificate else 'http'}://{host}:{self.port}/"
+        return f"{'https' if self.certificate else 'http'}://{self.host}:{self.port}/"
 
 
 def run(site: Site, say: Callable[[str], None]) -> None:
     """Serve until SIGINT, SIGTERM or ``stop``. ``say`` gets what the person who started it should read."""
+    signal.signal(signal.SIGTERM, _leave)
+    os.environ["ANSINH_SERVED"] = "1"
     with alone(site), database(site.home):
         _check_port(site)
         django.setup()
-        prepare_database()
+        lines = [*prepare_database(), _("Dừng bằng Ctrl-C hoặc ansinh stop.")]
         call_command("collectstatic", interactive=False, verbosity=0)
-        for line in welcome(site):
-            say(line)
+        connection.close()
         with worker():
+            threading.Thread(target=_announce, args=(site, lines, say), daemon=True).start()
             _web(site)
+            # From here on everything ends in order; a second signal would only leave the database running.
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def prepare_database() -> None:
-    """Bring the tables up to date, and the users of a rehearsal."""
+def prepare_database() -> list[str]:
+    """Bring the tables up to date, and the users of a rehearsal; what the person who started it should know."""
+    from ansinh.office.accounts.demo import demo_users
+    from ansinh.office.accounts.models import User
+
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if settings.ANSINH_DEMO:
+        rows = [f"  {each.username:<12} {each.password}   {each.role}" for each in demo_users()]
+        return [_("Bản diễn tập. Đăng nhập bằng một trong các người dùng mẫu:"), *rows]
+    if not User.objects.exists():
+        return [_("Chưa có người dùng nào. Tạo người quản trị đầu tiên bằng: ansinh manage adduser")]
+    return []
 
 
-def welcome(site: Site) -> list[str]:
-    return [_("Văn phòng đang chạy tại {url}").format(url=site.url), _("Dừng bằng Ctrl-C hoặc ansinh stop.")]
+def _leave(_signal: int, _frame: object) -> None:
+    """SIGTERM before the web server listens for it: leave as from an error, so that everything started is stopped."""
+    raise SystemExit(0)
+
+
+def _announce(site: Site, lines: list[str], say: Callable[[str], None]) -> None:
+    """Speak when the first page can be opened, not before."""
+    while not _answers(site):
+        time.sleep(0.1)
+    for line in [_("Văn phòng đang chạy tại {url}").format(url=site.url), *lines]:
+        say(line)
+
+
+def _answers(site: Site) -> bool:
+    try:
+        socket.create_connection((site.host, site.port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _web(site: Site) -> None:
@@ -84,7 +123,7 @@ def _web(site: Site) -> None:
         port=site.port,
         interface=Interfaces.WSGI,
         workers=site.processes,
-        blocking_threads=4,
+        blocking_threads=_THREADS,
         websockets=False,
         log_enabled=False,
         respawn_failed_workers=True,
@@ -96,27 +135,44 @@ def _web(site: Site) -> None:
 
 @contextmanager
 def worker() -> Iterator[None]:
-    """A process for background jobs, started again when it ends by itself."""
+    """A process for background jobs, started again when it ends by itself. On leaving, the job begun is finished,
+    unless it takes too long.
+    """
     stopping = threading.Event()
-    current: list[subprocess.Popen[bytes]] = []
+    processes = [_start_worker()]
 
     def watch() -> None:
-        while not stopping.is_set():
-            process = subprocess.Popen([sys.executable, "-m", "ansinh.office.working"], start_new_session=True)
-            current[:] = [process]
-            code = process.wait()
-            if not stopping.wait(1):
-                log.error("worker ended with %s; starting another", code)
+        while not stopping.wait(1):
+            if not processes[-1].is_alive():
+                log.error("worker ended with %s; starting another", processes[-1].exitcode)
+                processes.append(_start_worker())
 
-    thread = threading.Thread(target=watch, name="worker", daemon=True)
-    thread.start()
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
         stopping.set()
-        if current:
-            current[0].terminate()
-        thread.join(_STOP_SECONDS)
+        watcher.join()
+        last = processes[-1]
+        for end in (last.terminate, last.terminate, last.kill):
+            end()
+            last.join(_STOP_SECONDS)
+            if last.exitcode is not None:
+                break
+
+
+def _start_worker() -> SpawnProcess:
+    process = multiprocessing.get_context("spawn").Process(target=_work, name="ansinh-worker")
+    process.start()
+    return process
+
+
+def _work() -> None:
+    """Of a session of its own, so that Ctrl-C in a terminal reaches it once, through its parent."""
+    os.setsid()
+    die_with_parent()
+    work()
 
 
 @contextmanager
@@ -176,12 +232,6 @@ def stop(home: Path) -> list[str]:
     if Cluster(home).stop():
         stopped.append(_("Đã dừng cơ sở dữ liệu"))
     return stopped
-
-
-def die_with_parent() -> None:
-    """Let the system end this process when the one that started it ends, however that happens. Linux only."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
 
 def _lock_file(home: Path) -> Path:

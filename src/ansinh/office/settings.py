@@ -18,6 +18,8 @@ import datetime as dt
 import os
 from pathlib import Path
 
+from django.utils.functional import lazy
+
 from ansinh.base.home import default_home
 from ansinh.base.i18n import LOCALE
 from ansinh.office.database import connection
@@ -36,7 +38,7 @@ ANSINH_DEMO = _on("ANSINH_DEMO")
 DEBUG = _on("ANSINH_DEBUG")
 HTTPS = _on("ANSINH_HTTPS")
 
-SECRET_KEY = secret_key(ANSINH_HOME)
+SECRET_KEY = lazy(secret_key, str)(ANSINH_HOME)  # made when first asked for, not when settings are read
 ALLOWED_HOSTS = [
     *filter(None, os.environ.get("ANSINH_HOSTS", "").replace(" ", "").split(",")), "localhost", "127.0.0.1", "[::1]",
 ]  # fmt: skip
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "ansinh.office.accounts",
+    "ansinh.office.registry",
 ]
 
 MIDDLEWARE = [
