@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ansinh.base import AnsinhError
 from ansinh.facts import FactStore, import_files
@@ -244,3 +247,67 @@ def test_an_amended_year_is_said_against_what_was_known(tmp_path: Path) -> None:
     (file,) = import_files(store, "auto", [second]).files
     assert (file.accepted, file.duplicates, file.warned) == (1, 2, 1)
     assert file.verdicts[0].problems.filter(pl.col("code") == "person_twice")["row"].to_list() == [3]
+
+
+def test_names_that_begin_like_totals_are_rows(tmp_path: Path) -> None:
+    rows = pl.DataFrame({
+        "tax_code": ["0100109106"] * 3, "year": [2025] * 3, "full_name": ["TONG VAN AN", "Cộng Thị Bé", "Tống Số"],
+        "citizen_id": ["038185000123", "038185000124", "038185000125"], "income": [1, 2, 3],
+        "insurance_deducted": [0, 0, 0],
+    })  # fmt: skip
+    path = tmp_path / "bulk.csv"
+    write_tax_05_1_bulk(path, rows)
+    text = "\n".join(line.partition(",")[2] for line in path.read_text(encoding="utf-8-sig").splitlines())
+    path.write_text(f"{text}\nTổng cộng,,,,,,,6,,,,,,0\n", encoding="utf-8")
+    reading = one(path)
+    assert reading.rows["full_name"].to_list() == rows["full_name"].to_list()
+    assert any(note.endswith(": 5.") for note in reading.notes)
+
+
+def test_sent_back_rows_are_corrected_and_imported_again(tmp_path: Path) -> None:
+    path = tmp_path / "bulk.csv"
+    write_tax_05_1_bulk(path, PEOPLE.with_columns(income=pl.Series(["126.000.000", "không", "84500001"])))
+    store = FactStore(tmp_path / "facts")
+    (first,) = import_files(store, "auto", [path]).files
+    assert (first.accepted, first.refused) == (2, 1)
+    assert first.rejects is not None
+    book = openpyxl.load_workbook(first.rejects)
+    sheet = book.worksheets[0]
+    place = next(cell for cell in sheet[5] if cell.value == "không")
+    place.value = "1.000.000"
+    book.save(first.rejects)
+    (second,) = import_files(store, "tax_payroll", [first.rejects]).files
+    assert (second.error, second.accepted) == (None, 1)
+    assert sorted(store.snapshot().table("tax_payroll")["income"]) == [1_000_000, 84_500_001, 126_000_000]
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(["", "x", "0", "-1", "13/2025", "0100109106", "1.234,5", "Tổng cộng", "Nguyễn Văn An", "[07]"]),
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12),
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=6))
+def test_whatever_stands_in_a_row_it_is_accounted_for(rows: list[tuple[str | None, ...]]) -> None:
+    """Every written row is imported, already known, sent back or named as no data; or the file is refused."""
+    names = ["tax_code", "full_name", "citizen_id", "income", "insurance_deducted"]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String()), orient="row").with_columns(year=pl.lit("2025"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bulk.csv"
+        write_tax_05_1_bulk(path, frame)
+        (file,) = import_files(FactStore(Path(folder) / "facts"), "auto", [path]).files
+    if file.error is None:
+        (verdicts,) = file.verdicts
+        skipped = sum(len(_numbers(note)) for note in verdicts.reading.notes if note.startswith("Bỏ qua"))
+        assert verdicts.accepted.height + verdicts.duplicates + verdicts.refused + skipped == len(rows)
+
+
+def _numbers(note: str) -> list[int]:
+    """Row numbers in ``…: 3, 5–8.``"""
+    found: list[int] = []
+    for part in note.rpartition(": ")[2].rstrip(".").split(", "):
+        first, _dash, last = part.partition("–")
+        found += range(int(first), int(last or first) + 1)
+    return found

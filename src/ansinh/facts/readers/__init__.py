@@ -94,7 +94,9 @@ def _nothing_fits(document: Document, kind: str | None) -> AnsinhError:
     wanted += [each.title() for each in canonical if kind in each.tables] or [_("bảng chuẩn của An Sinh")]
     return AnsinhError(
         _("Không nhận ra mẫu của tệp {file}.").format(file=document.path.name),
-        _("Đã tìm: {wanted}. Trong tệp có: {found}.").format(wanted="; ".join(wanted), found=document.describe()),
+        _("Đã tìm: {wanted}. Trong tệp có: {found}.").format(
+            wanted="; ".join(dict.fromkeys(wanted)), found=document.describe()
+        ),
         _("Hãy dùng đúng biểu mẫu, giữ nguyên dòng tiêu đề cột, rồi nhập lại.")
         if kind is not None
         else _("Hãy dùng đúng biểu mẫu, giữ nguyên dòng tiêu đề cột, hoặc nêu rõ loại dữ liệu, rồi nhập lại."),

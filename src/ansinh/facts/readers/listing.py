@@ -32,7 +32,9 @@ WIDTHS: Mapping[str, Mapping[int, int]] = {
 """Lengths of numbers that lost leading zeros in a spreadsheet, and what they were; see ``body.PERSON_WIDTHS``."""
 
 _CODES = r"^[(\[]?(?:[A-Za-zĐđ]|\d{1,3}(?:\.\d)?[a-z]?)[)\]]?$"
-_TOTAL = r"(?i)^(?:cộng|tổng|cong|tong)\b"
+_TOTAL = r"(?i)^(?:cộng|tổng|cong|tong)(?:\s+(?:cộng|số|cong|so)\b.*)?\s*:?$"
+_NAMING = frozenset({"tax_code", "person_tax_code", "citizen_id", "vacancy_id", "seeker_id", "tip_id"})
+"""Columns in which a total has no number; "Tổng công ty May" is a name, and so is "TONG VAN AN"."""
 _TAX_CODE = re.compile(
     r"(?:mã\s+số\s+(?:thuế|doanh\s+nghiệp)|\bmst)\s*(?:\([^)]*\))?\s*:?\s*([\d\s.-]{10,40})", re.IGNORECASE
 )
@@ -116,7 +118,9 @@ def read_rows(document: Document, table: Table) -> Draft:
     codes = pl.all_horizontal(pl.col(name).is_null() | pl.col(name).str.contains(_CODES) for name in held)
     frame = frame.with_columns(numbered.alias("numbered"), filled.alias("filled"))
     sure = pl.col("numbered") & (pl.col("filled") >= 2)
-    total = label.str.contains(_TOTAL).fill_null(False) & ~pl.col("numbered")
+    total = label.str.contains(_TOTAL).fill_null(False)
+    for name in _NAMING.intersection(held):
+        total &= ~pl.col(name).str.contains(r"\d").fill_null(False)
     loose = (pl.col("filled") + pl.col("numbered") >= 2) & figure & ~total
     # Looking for figures is slow, so only the rows that are not numbered are searched.
     doubtful = frame.filter(~sure).select("row", loose.alias("data"), codes.alias("codes"))

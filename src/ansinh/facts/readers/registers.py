@@ -28,8 +28,8 @@ _TAX_CODE = Field("tax_code", "Mã số thuế", r"^(ma so thue|mst)( nnt)?$", r
 _REGISTER = Layout(
     (
         _TAX_CODE,
-        Field("status", "Trạng thái ĐKT tổ chức", r"^trang thai", required=True),
-        Field("closed_on", "Ngày đóng trạng thái tổ chức", r"^ngay dong"),
+        Field("status", "Trạng thái ĐKT tổ chức", r"^trang thai( (dkt|to chuc|nnt|mst|hoat dong)|$)", required=True),
+        Field("closed_on", "Ngày đóng trạng thái tổ chức", r"^ngay dong( (trang thai|mst|cua)|$)"),
     ),
     added=(
         Field("name", "Tên người nộp thuế", r"^ten (nguoi nop thue|nnt|to chuc|doanh nghiep)"),
