@@ -127,7 +127,7 @@ def _posted(sources: Sources, begun: pl.DataFrame, half: int, first: dt.date) ->
         openings=(pl.col("hired") * more // 100).clip(1).cast(pl.Int32),
         wage_from=pl.col("median") * 90 // 100 * 100_000,
         wage_to=pl.col("median") * spread // 100 * 100_000,
-        posted_on=pl.lit(first) + later(chance.integers(0, 150, size)),
+        posted_on=pl.lit(first) + later(chance.integers(0, 180, size)),
     ).with_columns(women=(pl.col("openings") * pl.col("share")).round(0).cast(pl.Int32))
 
 

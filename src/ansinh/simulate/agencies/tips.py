@@ -12,6 +12,8 @@ from ansinh.simulate.noise import Noise
 
 _SAID_COUNT = (2, 40)
 _SAID_MONTHS = (2, 18)
+_GRUDGES = ("unregistered_worker", "low_wage", "deducted", "paper_leave")
+"""What people say of an employer that hides nothing."""
 
 
 def tip_filings(sources: Sources) -> list[Filing]:
@@ -23,7 +25,7 @@ def tip_filings(sources: Sources) -> list[Filing]:
 def _tips(sources: Sources) -> pl.DataFrame:
     """Tips by day received: canonical columns, person (nobody) and enterprise.
 
-    A tip of an employer that hides something speaks of that; one out of a grudge of anything. The numbers in it are
+    A tip of an employer that hides something speaks of that; one out of a grudge of what many hide. The numbers in it are
     what people say, no count.
     """
     firms = sources.firms.filter(pl.col("size") > 1)
@@ -36,9 +38,9 @@ def _tips(sources: Sources) -> pl.DataFrame:
     phrases = figures("tip_phrases")
     said = told["hides"].to_numpy()
     of_kind = {kind: np.flatnonzero(phrases["hides"].to_numpy() == kind) for kind in phrases["hides"].unique()}
-    every = np.arange(phrases.height)
+    any_grudge = np.flatnonzero(phrases["hides"].is_in(_GRUDGES).to_numpy())
     pick = chance.integers(0, 1 << 20, size)
-    fitting = [of_kind.get(kind, every) for kind in said]
+    fitting = [of_kind.get(kind, any_grudge) for kind in said]
     chosen = [places[number % len(places)] for places, number in zip(fitting, pick, strict=True)]
     names = noise.names(told["name"])
     count = np.minimum(chance.integers(*_SAID_COUNT, size), np.maximum(told["size"].to_numpy(), 2))
