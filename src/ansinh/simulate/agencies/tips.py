@@ -25,8 +25,8 @@ def tip_filings(sources: Sources) -> list[Filing]:
 def _tips(sources: Sources) -> pl.DataFrame:
     """Tips by day received: canonical columns, person (nobody) and enterprise.
 
-    A tip of an employer that hides something speaks of that; one out of a grudge of what many hide. The numbers in it are
-    what people say, no count.
+    A tip of an employer that hides something speaks of that; one out of a grudge of what many hide. The numbers
+    in it are what people say, no count.
     """
     firms = sources.firms.filter(pl.col("size") > 1)
     hides = pl.col("hides") != "nothing"
