@@ -113,7 +113,7 @@ def read_rows(document: Document, table: Table) -> Draft:
     held = [name for name in table.columns if name != STT.name]
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in held)
     numbered = pl.col("stt").str.contains(r"^\d+(\.0)?$").fill_null(False)
-    label = pl.coalesce(pl.col(name) for name in frame.columns if name != "row")
+    label = pl.coalesce("stt", *sorted(held, key=lambda name: table.columns[name]))
     figure = pl.any_horizontal(pl.col(name).str.contains(r"\d").fill_null(False) for name in held)
     codes = pl.all_horizontal(pl.col(name).is_null() | pl.col(name).str.contains(_CODES) for name in held)
     frame = frame.with_columns(numbered.alias("numbered"), filled.alias("filled"))
