@@ -1,0 +1,10 @@
+"""The registry app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Registry(AppConfig):
+    name = "ansinh.office.registry"
+    label = "registry"
