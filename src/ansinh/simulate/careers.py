@@ -264,7 +264,9 @@ class _Careers:
         fresh[moved] = False
         person = np.zeros(len(employer), np.int64)
         person[moved] = self.jobs.person[former]
-        person[fresh] = self.people.add(self.women[employer[fresh]], group[fresh] == _FOREIGN)
+        person[fresh] = self.people.add(
+            self.women[employer[fresh]], group[fresh] == _FOREIGN, commune=units.commune[employer[fresh]], month=month
+        )
         codes = np.full(len(employer), _CODE["TM"])
         codes[moved] = _CODE["TD"]
         self._start(month, self._new_jobs(person, employer, group, month, standing), codes)
@@ -294,7 +296,8 @@ class _Careers:
         employer, claim, phantom = self.hiding.claims(month)
         size = len(employer)
         age = self.chance.integers(22, 36, size)
-        person = self.people.add(np.full(size, 100), np.zeros(size, bool), age)
+        commune = self.employers.commune[employer]
+        person = self.people.add(np.full(size, 100), np.zeros(size, bool), age, commune=commune, month=month)
         standing = np.where(phantom, PHANTOM, DECLARED)
         new = self._new_jobs(person, employer, np.full(size, GROUPS.index("a")), month, standing)
         new.base, new.fate = self.hiding.claim_pay(new.base), claim
@@ -314,7 +317,9 @@ class _Careers:
         retired = (reason == REASON["retiree"])[fresh]
         size = int(fresh.sum())
         age = np.where(retired, self.chance.integers(*_RETIRED_AGES, size), self.people.working_ages(size))
-        person[fresh] = self.people.add(self.women[employer[fresh]], np.zeros(size, bool), age)
+        commune = self.employers.commune[employer[fresh]]
+        nobody = np.zeros(size, bool)
+        person[fresh] = self.people.add(self.women[employer[fresh]], nobody, age, commune=commune, month=month)
         group = np.full(len(employer), GROUPS.index("a"))
         new = self._new_jobs(person, employer, group, month, np.full(len(employer), EXEMPT), reason)
         for name, lengths in _SHORT_JOB_MONTHS.items():
@@ -360,8 +365,11 @@ class _Careers:
         chance = self.chance
         group = self.pay.groups(chance, employer, np.ones(len(employer), bool))
         age = self.people.working_ages(len(employer))
-        person = self.people.add(self.women[employer], group == _FOREIGN, age)
-        longest = np.minimum((age - 18) * 12, 240)
+        commune = self.employers.commune[employer]
+        person = self.people.add(self.women[employer], group == _FOREIGN, age, commune=commune)
+        # Nobody was insured here before the unit was registered.
+        there = (self.plan.start - self.employers.since[employer]) // 31 - 1
+        longest = np.minimum(np.minimum((age - 18) * 12, 240), there)
         tenure = np.minimum(chance.geometric(1 / 45, len(employer)), longest + 1)
         day = chance.integers(0, 9, len(employer))
         starts = np.array([self.plan.month_start(-offset) for offset in range(longest.max(initial=0) + 2)])

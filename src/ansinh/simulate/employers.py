@@ -27,8 +27,9 @@ from ansinh.simulate.ties import Units, follow_hosts, tie_units, tied_names, tie
 _FILING_SHARES = np.array([85, 10, 5])
 # Per cent of farming and fishing units that pay every 1, 3 or 6 months (piece-rate pay only).
 _CYCLES = {"cooperative": (40, 50, 10), "private": (75, 20, 5)}
-# Months for which a unit has been registered when the province begins, fewest and one past the most: ASSUMPTION.
-_REGISTERED_MONTHS = (7, 200)
+# Months for which a unit has been registered when the province begins, fewest and one past the most; more for units
+# with old debts, which go back to 2014. ASSUMPTION.
+_REGISTERED_MONTHS, _INDEBTED_MONTHS = (10, 200), (140, 220)
 
 
 @dataclass(frozen=True)
@@ -197,10 +198,14 @@ def _described(plan: Plan, units: Units, hides: list[np.ndarray], resembles: lis
 
 def _since(chance: np.random.Generator, plan: Plan, units: Units) -> np.ndarray:
     """New units register some days before their first contract; a second unit is not older than the first."""
-    old = plan.start - chance.integers(*_REGISTERED_MONTHS, len(units)) * 30
-    old = np.where(units.root == np.arange(len(units)), old, np.maximum(old, old[units.root]))
+    indebted = np.isin(units.habit, habit_numbers("never", "abandoned"))
+    indebted[largest_debtors(plan, units.kind, units.size, units.commune)["unit"].to_numpy()] = True
+    months = (chance.integers(*bounds, len(units)) for bounds in (_INDEBTED_MONTHS, _REGISTERED_MONTHS))
+    old = plan.start - np.where(indebted, *months) * 30
     opening = plan.month_starts[np.clip(units.opens, 0, plan.months)]
-    return np.where(units.opens < 0, old, opening - chance.integers(12, 27, len(units)))
+    since = np.where(units.opens < 0, old, opening - chance.integers(12, 27, len(units)))
+    latest: np.ndarray = np.maximum(since, since[units.root])
+    return latest
 
 
 def industries_of(chance: np.random.Generator, kind: np.ndarray) -> np.ndarray:

@@ -46,6 +46,8 @@ class Pay:
         self._commune_office = classes == "8411"
         self._part_time = np.isin(classes, ["5610", "4711", "9631"]) & (employers.column("max_size") > 1)
         self._kind = figures("employer_kinds")["kind"].to_numpy()[employers.kind]
+        apart = employers.enterprise[self._kind == "foreign"]
+        self._foreigners_apart = np.isin(employers.enterprise, apart)
         self._managed = (
             np.isin(self._kind, ["private", "cooperative"])
             & (employers.size >= 3)
@@ -65,7 +67,7 @@ class Pay:
         for mask, share, letter in (
             (kind == "public", _STAFF_ON_CONTRACT, "a"),
             (self._commune_office[employer], _COMMUNE_PART_TIMERS, "k"),
-            (kind == "fdi", _FOREIGNERS, "f"),
+            ((kind == "fdi") & ~self._foreigners_apart[employer], _FOREIGNERS, "f"),
             (self._part_time[employer], _PART_TIMERS, "l"),
         ):
             group = np.where(mask & (fate < share), GROUPS.index(letter), group)

@@ -126,11 +126,13 @@ def _same_business(units: Units) -> None:
 
 
 def follow_hosts(units: Units) -> None:
-    """Foreigners' units open, file and pay as their firm does. A firm that has vanished has no second unit."""
+    """Foreigners' units open, file and pay as their firm does. A firm that has vanished, or that is younger than the
+    unit's own past, has no second unit."""
     foreign = np.flatnonzero(is_kind(units.kind, "foreign"))
     for name in ("opens", "habit", "filing", "stops"):
         getattr(units, name)[foreign] = getattr(units, name)[units.root[foreign]]
     gone = np.isin(units.habit, habit_numbers("abandoned"))[units.root] & ~is_kind(units.kind, "foreign")
+    gone |= units.opens < units.opens[units.root]
     units.root[gone] = np.flatnonzero(gone)
 
 
