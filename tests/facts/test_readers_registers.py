@@ -12,11 +12,12 @@ import polars as pl
 import pytest
 
 from ansinh.base import AnsinhError
-from ansinh.facts import FactStore, import_files
+from ansinh.facts import CanonicalFolder, FactStore, import_files
 from ansinh.facts.readers import read_file
 from ansinh.facts.reading import Reading
 from ansinh.facts.schemas import TABLES
 from ansinh.facts.writers import (
+    write_canonical,
     write_registry_exchange,
     write_registry_search,
     write_tax_code_lookup,
@@ -98,6 +99,34 @@ def test_no_register_blanks_or_overrules_the_other(tmp_path: Path, order: tuple[
     assert found.select(same).equals(wanted.select(same))
     names = ["Tên mới"] * 3 if order == (0, 1) else wanted["name"].to_list()
     assert found["name"].to_list() == names
+
+
+@pytest.mark.parametrize(
+    ("told", "held"),
+    [
+        # status and day of each telling; what then holds
+        ([("06", 5), ("00", None)], ("00", None)),
+        ([("06", 5), (None, None)], ("06", 5)),
+        ([("06", 5), ("06", None)], ("06", 5)),
+        ([("06", None), ("06", 7)], ("06", 7)),
+        ([("06", 5), ("00", 8), ("06", None)], ("06", None)),
+        ([("06", 5), ("00", 8)], ("00", 8)),
+    ],
+)
+def test_a_day_goes_with_its_status(
+    tmp_path: Path, told: list[tuple[str | None, int | None]], held: tuple[str | None, int | None]
+) -> None:
+    rows = pl.DataFrame({
+        "tax_code": ["0100109106"] * len(told),
+        "status": [status for status, _day in told],
+        "status_from": [None if day is None else dt.date(2026, 1, day) for _status, day in told],
+    })  # fmt: skip
+    write_canonical(tmp_path / "businesses.csv", "businesses", rows)
+    wanted = (held[0], None if held[1] is None else dt.date(2026, 1, held[1]))
+    folder = CanonicalFolder(tmp_path)
+    assert folder.table("businesses").select("status", "status_from").row(0) == wanted
+    assert CanonicalFolder(tmp_path).table("businesses", columns=["status_from"]).row(0) == wanted[1:]
+    assert stored(tmp_path, tmp_path / "businesses.csv").select("status", "status_from").row(0) == wanted
 
 
 def test_the_export_has_its_shape(tmp_path: Path) -> None:

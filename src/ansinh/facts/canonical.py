@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from ansinh.base import AnsinhError, _
-from ansinh.facts.registers import REGISTERS, newest
+from ansinh.facts.registers import newest, newest_needs
 from ansinh.facts.schemas import TABLES, Column
 from ansinh.facts.source import PLACE
 
@@ -54,7 +54,7 @@ class CanonicalFolder:
             schema = TABLES[name].schema | dict.fromkeys(PLACE, pl.Int32())
             return pl.DataFrame(schema={column: schema[column] for column in wanted})
         named = [column for column in wanted if column not in PLACE]
-        keys = TABLES[name].identity if name in REGISTERS else ()
+        keys = newest_needs(name, named)
         chosen = employers if "employer_code" in TABLES[name].schema else None
         needed = list(dict.fromkeys([*named, *keys, *(["employer_code"] if chosen is not None else [])]))
         rows = self._typed(name, file, needed).with_row_index("row", offset=1)
