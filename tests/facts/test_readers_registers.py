@@ -129,6 +129,14 @@ def test_a_day_goes_with_its_status(
     assert stored(tmp_path, tmp_path / "businesses.csv").select("status", "status_from").row(0) == wanted
 
 
+def test_registers_imported_together_are_not_called_repetitions(tmp_path: Path) -> None:
+    paths = [tmp_path / "dbnnt.csv", tmp_path / "truc.json"]
+    write_taxpayer_register(paths[0], FIRMS)
+    write_registry_exchange(paths[1], FIRMS)
+    files = import_files(FactStore(tmp_path / "facts"), "auto", paths).files
+    assert [(file.accepted, file.duplicates, file.warned) for file in files] == [(3, 0, 0), (2, 1, 0)]
+
+
 def test_the_export_has_its_shape(tmp_path: Path) -> None:
     path = tmp_path / "dbnnt.xlsx"
     write_taxpayer_register(path, FIRMS)

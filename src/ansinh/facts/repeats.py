@@ -32,8 +32,10 @@ def note_repeats(work: Work, knowledge: Knowledge) -> None:
     stored = knowledge.rows(work.table, among(identity_columns[0], rows))
     same = [name for name in _SAME_CONTENT.get(work.table, columns) if name not in identity_columns]
     together = pl.concat([
-        stored.select([*identity_columns, *same]).with_columns(pl.lit(None, pl.UInt32).alias("index")),
-        rows.select([*identity_columns, *same, "index"]),
+        stored.select([*identity_columns, *same]).with_columns(
+            pl.lit(None, pl.UInt32).alias("index"), pl.lit(None, pl.UInt32).alias("reading")
+        ),
+        rows.select([*identity_columns, *same, "index", "reading"]),
     ])  # fmt: skip
     if work.table in REGISTERS:
         _judge_register(work, together, identity_columns, same)
@@ -67,7 +69,7 @@ def _judge_register(work: Work, together: pl.DataFrame, key: list[str], same: li
     known = together.with_columns(pl.col(same).fill_null(strategy="forward").over(key))
     before = known.with_columns(
         pl.struct(same).shift(1).over(key).alias("before"), pl.int_range(pl.len()).over(key).alias("nth"),
-        pl.col("index").is_not_null().sum().over(key).alias("in_file"),
+        pl.len().over([*key, "reading"]).alias("in_file"),
     )  # fmt: skip
     new = before.filter(pl.col("index").is_not_null())
     unchanged = (pl.col("nth") > 0) & (pl.struct(same) == pl.col("before"))
