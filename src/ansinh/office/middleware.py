@@ -1,4 +1,6 @@
-"""What happens around every request: what the browser may load, the language, errors a user can put right."""
+"""What happens around every request: what the browser may load, the language, errors a user can put right, and
+passwords that must be changed first.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 
 from ansinh.base import AnsinhError, speaking
 from ansinh.base.i18n import LANGUAGES
+from ansinh.office.accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -31,7 +35,9 @@ _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class ContentSecurity:
-    """Scripts, styles, fonts and pictures come from the office itself and stand in files, never in the page."""
+    """Scripts, styles, fonts and pictures come from the office itself and stand in files, never in the page.
+    What signed-in people see is kept by no cache.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -40,6 +46,8 @@ class ContentSecurity:
         response = self.answer(request)
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        if hasattr(request, "user"):  # static files are answered before anybody is known
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
@@ -54,7 +62,7 @@ class Language:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        if request.user.is_authenticated:
+        if isinstance(request.user, User):
             code = request.user.language
         if code not in LANGUAGES:
             code = settings.LANGUAGE_CODE
@@ -62,6 +70,20 @@ class Language:
             response = self.answer(request)
         response.headers.setdefault("Content-Language", code)
         return response
+
+
+class FirstPassword:
+    """Whoever signed in with a password given by an administrator sets their own before anything else."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if isinstance(request.user, User) and request.user.must_change_password:
+            change = reverse("account_change_password")
+            if request.path not in {change, reverse("account_logout"), reverse("shell:language")}:
+                return redirect(change)
+        return self.answer(request)
 
 
 class Errors:

@@ -43,9 +43,14 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("ANSINH_HOSTS", "").replace(" ", "").split(",")), "localhost", "127.0.0.1", "[::1]",
 ]  # fmt: skip
 ROOT_URLCONF = "ansinh.office.urls"
+FORM_RENDERER = "ansinh.office.shell.forms.OfficeFormRenderer"
+CSRF_FAILURE_VIEW = "ansinh.office.shell.errors.csrf_failure"
 WSGI_APPLICATION = "ansinh.office.application.application"
 
 INSTALLED_APPS = [
+    "ansinh.office.accounts",  # before allauth, whose pages it redraws
+    "ansinh.office.shell",
+    "ansinh.office.registry",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,8 +66,6 @@ INSTALLED_APPS = [
     "pghistory",
     "django_tasks",
     "django_tasks_db",
-    "ansinh.office.accounts",
-    "ansinh.office.registry",
 ]
 
 MIDDLEWARE = [
@@ -78,8 +81,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ansinh.office.middleware.FirstPassword",
     "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ansinh.office.shell.middleware.Toasts",
     "ansinh.office.middleware.Errors",
     "axes.middleware.AxesMiddleware",
 ]
@@ -94,6 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ansinh.office.shell.frame.frame",
             ],
         },
     }
@@ -190,6 +196,10 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 # --- static files ---------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "ansinh.office.shell.fonts.InterFinder",
+]
 STATIC_ROOT = ANSINH_HOME / "static"
 STORAGES = {
     "default": {

@@ -6,4 +6,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ansinh.office.accounts.urls")),
+    path("", include("ansinh.office.shell.urls")),
 ]
+
+handler403 = "ansinh.office.shell.errors.forbidden"
+handler404 = "ansinh.office.shell.errors.not_found"
+handler500 = "ansinh.office.shell.errors.failed"

@@ -10,27 +10,33 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 
+from ansinh.office.accounts.models import User
 from ansinh.office.secret import derived_key
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """Administrators make users."""
+    """Administrators make users; a password of one's own ends the duty to change it."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def set_password(self, user: User, password: str) -> None:
+        user.must_change_password = False
+        super().set_password(user, password)
+
     def get_client_ip(self, request: HttpRequest) -> str:
-        return request.META.get("REMOTE_ADDR", "")
+        return str(request.META.get("REMOTE_ADDR", ""))
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
     """Codes from an authenticator app; its secret is of no use to whoever has the database alone."""
 
-    def _box(self) -> Fernet:
-        return Fernet(base64.urlsafe_b64encode(derived_key(settings.SECRET_KEY, "second factor")))
-
     def encrypt(self, text: str) -> str:
-        return self._box().encrypt(text.encode()).decode()
+        return _box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._box().decrypt(encrypted_text.encode()).decode()
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _box() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(derived_key(str(settings.SECRET_KEY), "second factor")))

@@ -87,8 +87,13 @@ def can_approve(user: User) -> bool:
 
 
 def can_administer(user: User) -> bool:
-    """Users, the record of reads and changes, background jobs."""
+    """Users, background jobs, the rehearsal's clock."""
     return user.is_active and user.role == Role.ADMIN
+
+
+def can_audit(user: User) -> bool:
+    """The record of who read and changed what; numbers of people stay masked in it."""
+    return user.is_active and user.role in {Role.ADMIN, Role.LEADER}
 
 
 def allowed(test: Callable[[User], bool]) -> Callable[[View], View]:

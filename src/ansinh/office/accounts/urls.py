@@ -1,15 +1,23 @@
-"""Sign-in, the second factor, and the users' own page."""
+"""Sign-in, the second factor, the user's own page, and the administration desk."""
 
 from __future__ import annotations
 
 from allauth.account import views as account
 from django.urls import include, path
 
-from ansinh.office.accounts import views
+from ansinh.office.accounts import audit_views, views
 
 own = (
     [
         path("tai-khoan/", views.profile, name="profile"),
+        path("quan-tri/", views.desk, name="desk"),
+        path("quan-tri/nguoi-dung/", views.users, name="users"),
+        path("quan-tri/nguoi-dung/them/", views.add_user, name="add_user"),
+        path("quan-tri/nguoi-dung/<slug:username>/", views.change_user, name="user"),
+        path("quan-tri/nguoi-dung/<slug:username>/mat-khau/", views.reset_password, name="reset_password"),
+        path("quan-tri/nhat-ky-xem/", audit_views.reads, name="reads"),
+        path("quan-tri/nhat-ky-thay-doi/", audit_views.changes, name="changes"),
+        path("quan-tri/dong-ho/", views.move_clock, name="clock"),
     ],
     "accounts",
 )
