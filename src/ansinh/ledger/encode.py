@@ -7,11 +7,10 @@ filing day for declarations, day and kind for money. File order breaks ties beca
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
@@ -34,6 +33,8 @@ _MONTH_ZERO = 1900 * 12
 # The last entry is for movements that are not on the list (-1).
 _HAS_RULE = np.array([*(code not in WITHOUT_RULE for code in MOVEMENTS), False])
 _IS_BOUNDED = np.array([*(code in BOUNDED for code in MOVEMENTS), False])
+_FEW = 5_000
+"""Up to so many values are read one by one."""
 DECLARATION_COLUMNS = [
     "employer_code", "person_number", "movement", "group", "base_salary", "from_month", "to_month", "filed_on",
     "effective_on",
@@ -48,13 +49,9 @@ class Roster:
     table: np.ndarray
     """table[employer]: wage region from 0, index of the payment cycle, approved accident rate or -1."""
 
-    @cached_property
-    def _names(self) -> pl.Enum:
-        return pl.Enum(self.codes)
-
     def index(self, column: pl.Series) -> np.ndarray:
         """Position of each code in the roster, -1 for codes not in it."""
-        return _filled(column.cast(self._names, strict=False).to_physical().cast(pl.Int32), -1)
+        return _codes(column, self.codes, pl.Int32)
 
 
 @dataclass(frozen=True)
@@ -110,12 +107,18 @@ def roster(source: FactSource, employers: list[str] | None) -> Roster:
 def _filled(column: pl.Series, absent: int) -> np.ndarray:
     """Numbers; ``absent`` where empty.
 
-    Here and below, one employer's few rows are served by methods of a column itself: each expression polars has to
-    plan costs a tenth of a millisecond, and a hundred of them would be most of what a statement takes.
+    Here and below, what one employer's few rows go through avoids polars' expressions: each is planned and handed to
+    its threads, for a tenth of a millisecond and more on a busy machine, and a hundred of them would be most of what
+    a statement takes.
     """
-    if column.null_count():
-        column = column.zip_with(column.is_not_null(), pl.Series([absent], dtype=column.dtype))
-    return column.to_numpy()
+    if column.null_count() and len(column) <= _FEW:
+        column = pl.Series([absent if value is None else value for value in column.to_list()], dtype=column.dtype)
+    elif column.null_count():
+        column = column.fill_null(absent)
+    numbers = column.to_numpy()
+    # Most arrays of polars may not be written to; if that differed, the kernels would be compiled for each kind.
+    numbers.flags.writeable = False
+    return numbers
 
 
 def _until(frame: pl.DataFrame, column: str, day: date) -> pl.DataFrame:
@@ -129,9 +132,12 @@ def _days(column: pl.Series, absent: int) -> np.ndarray:
     return _filled(column.cast(pl.Int32), absent)
 
 
-def _codes(column: pl.Series, names: tuple[str, ...]) -> np.ndarray:
+def _codes(column: pl.Series, names: Sequence[str], dtype: type[pl.DataType]) -> np.ndarray:
     """Position of each value in ``names``; -1 for others."""
-    return _filled(column.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int8), -1)
+    if len(column) <= _FEW:
+        places = {name: place for place, name in enumerate(names)}
+        return _filled(pl.Series([places.get(value, -1) for value in column.to_list()], dtype=dtype), -1)
+    return _filled(column.cast(pl.Enum(names), strict=False).to_physical().cast(dtype), -1)
 
 
 def _months(column: pl.Series, first: int, absent: int) -> np.ndarray:
@@ -159,8 +165,8 @@ def events(
 ) -> tuple[Events, list[pl.DataFrame]]:
     """Declarations filed by ``as_of``, in folding order, and remarks on those that cannot be used."""
     frame = source.table("declarations", employers, DECLARATION_COLUMNS)
-    employer, movement = who.index(frame["employer_code"]), _codes(frame["movement"], MOVEMENTS)
-    group, filed = _codes(frame["group"], GROUPS), _days(frame["filed_on"], 0)
+    employer, movement = who.index(frame["employer_code"]), _codes(frame["movement"], MOVEMENTS, pl.Int8)
+    group, filed = _codes(frame["group"], GROUPS, pl.Int8), _days(frame["filed_on"], 0)
     from_month, to_month = _months(frame["from_month"], first, 0), _months(frame["to_month"], first, int(NEVER))
     in_range = (from_month >= _MONTH_ZERO - first) & (from_month < _MONTH_ZERO + (1 << _MONTH_BITS) - first)
     refusals = (

@@ -124,5 +124,6 @@ def _frame(tables: list[pa.Table], schema: dict[str, type[pl.DataType]]) -> pl.D
     """Arrow results as one polars frame with plain text codes and months as dates."""
     if not tables:
         return pl.DataFrame(schema=schema)
-    whole = pl.concat([pl.DataFrame(pl.from_arrow(table)) for table in tables])
-    return pl.DataFrame([whole[name].cast(dtype) for name, dtype in schema.items()])
+    return pl.concat([
+        pl.DataFrame([pl.Series(name, table[name]).cast(dtype) for name, dtype in schema.items()]) for table in tables
+    ])  # fmt: skip
