@@ -163,6 +163,18 @@ def test_a_moment_that_is_none(home: Path, office: Path) -> None:
     assert "Không hiểu thời điểm" in str(result.exception)
 
 
+def test_a_command_that_looks_facts_up_loads_no_reader_and_no_pandas(home: Path, office: Path) -> None:
+    """Either would cost a good part of the time a cold command takes."""
+    program = (
+        "import sys; from ansinh.cli.main import main\n"
+        "try: main()\n"
+        "finally: sys.stderr.write(' '.join({'pandas', 'ansinh.facts.readers', 'numba'} & sys.modules.keys()))"
+    )
+    arguments = ["--home", home, "statement", "TA0001Z", "--month", "2026-07", "--from", office]
+    done = subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True, text=True)
+    assert done.stderr == "numba"
+
+
 @pytest.mark.slow
 def test_a_cold_command_is_quick(home: Path, office: Path) -> None:
     """Under two seconds of work from nothing to the page. Counted in processor time, so that a busy machine does not
