@@ -16,14 +16,14 @@ DISCIPLINES = ("orderly", "usual")
 """Of base offices, see ``data/temperaments.csv``."""
 
 # ASSUMPTIONS.
-_ORDERLY_OFFICE = "M"
+ORDERLY_OFFICE = "M"
 """The base office with the discipline of the published one: rural, minimum wage of region IV as there, and near its
 719 units when the province has 14,000."""
-_RURAL = {"private": 12, "fdi": 25, "state": 120}
+_RURAL = {"private": 8, "fdi": 25, "state": 130}
 """Head count of the largest units there, by kind: half of the published office's units owe under 3.7 m a month."""
 _STOPPED_BEFORE = 8
 """Months before the start in which the first of the units that stop paying did so."""
-_MONTHS_BEHIND = {"orderly": ((2, 60), (3, 40)), "usual": ((3, 36), (4, 26), (5, 15), (7, 12), (9, 11))}
+_MONTHS_BEHIND = {"orderly": ((2, 100),), "usual": ((3, 40), (4, 30), (5, 16), (7, 8), (9, 6))}
 """Months that a unit of the habit ``behind`` owes at the end of a month, with weights of 100."""
 
 
@@ -86,7 +86,7 @@ def make_habits(plan: Plan, kind: np.ndarray, size: np.ndarray, commune: np.ndar
 
 def orderly(commune: np.ndarray) -> np.ndarray:
     """Mask of the units in the office with the published discipline."""
-    mask: np.ndarray = (figures("communes")["office"] == _ORDERLY_OFFICE).to_numpy()[commune]
+    mask: np.ndarray = (figures("communes")["office"] == ORDERLY_OFFICE).to_numpy()[commune]
     return mask
 
 

@@ -41,6 +41,8 @@ Policy = Callable[[Situation], dict[str, np.ndarray]]
 # ASSUMPTIONS of the usual policy.
 _VISITS, _FINES, _PUBLICATIONS = 2, 1, 5
 """Visits and fines a month, publications a quarter: per 1,000 units of the province, at least one."""
+_BEGINS = 3
+"""Offset of the first month with visits; the first ones under the new law are for reminders."""
 _LONG = 3
 """Months overdue from which a unit is visited: the sums published per province begin there."""
 
@@ -51,6 +53,8 @@ def largest_debts_first(situation: Situation) -> dict[str, np.ndarray]:
     A unit that still owes long two to six months after its visit is fined, the largest debts first; at a quarter's
     end the largest long debts of those visited are published.
     """
+    if situation.month < _BEGINS:
+        return {}
     long = situation.months_overdue >= _LONG
     visited = situation.since("visit")
     chosen = {

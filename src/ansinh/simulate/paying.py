@@ -8,17 +8,18 @@ import numpy as np
 
 from ansinh.simulate.accounts import OLD, Accounts
 from ansinh.simulate.accrual import Accrual
-from ansinh.simulate.discipline import months_behind
+from ansinh.simulate.discipline import largest_debtors, months_behind
 from ansinh.simulate.employers import Employers
+from ansinh.simulate.habits import HABITS
 from ansinh.simulate.measures import MEASURES, NEVER, Policy, Responses, Situation, largest_debts_first
 from ansinh.simulate.plan import Plan
 
 # ASSUMPTIONS, per cent unless said otherwise.
-_ROUNDINGS = ((1_000, 20), (10_000, 20), (100_000, 30), (1_000_000, 30))
+_ROUNDINGS = ((1_000, 24), (10_000, 18), (100_000, 28), (1_000_000, 30))
 """Units that pay ahead round up to one of these; the smallest leaves the dust of a few hundred đồng."""
-_LARGE_ROUNDINGS = ((1_000, 15), (100_000, 15), (1_000_000, 30), (10_000_000, 40))
+_LARGE_ROUNDINGS = ((1_000, 18), (100_000, 15), (1_000_000, 30), (10_000_000, 37))
 """The same for units of more than ``_SMALL`` people."""
-_MONTHS_AHEAD = ((1, 20), (3, 35), (6, 30), (12, 15))
+_MONTHS_AHEAD = ((1, 15), (3, 35), (6, 32), (12, 18))
 """Months paid at once by units of at most ``_SMALL`` people that pay ahead; larger ones pay one month."""
 _SMALL = 8
 _LATE_SKIPS, _PARTIAL_PAYS = 10, 75
@@ -31,6 +32,8 @@ _REMINDED = 90
 """Late units that the office reminds in a month (Decree 274/2025 art. 3(1) wants all of them)."""
 _SMALL_DEBT = 100_000
 """Overdue principal below this is not worth a letter."""
+_AT_ONCE = 6
+"""Months' dues that an employer can find at most when it pays because of a measure."""
 _MEASURE_DAYS = (4, 19)
 """Days of the month on which units are visited, fined and published, first and one past the last (0 is the 1st)."""
 _REFUNDED = 25
@@ -73,6 +76,10 @@ class Paying:
         large = employers.size > _SMALL
         self._rounding = np.where(large, self._pick(_LARGE_ROUNDINGS, size), self._pick(_ROUNDINGS, size))
         self._ahead = np.where(large, 1, self._pick(_MONTHS_AHEAD, size))
+        # Those that let it come to the largest debts of all react no better than those that never pay.
+        large = largest_debtors(plan, employers.kind, employers.size, employers.commune)["unit"].to_numpy()
+        self._habit = employers.habit.copy()
+        self._habit[large] = HABITS.index("never")
         self._months_behind = months_behind(plan, employers.commune)
         self._reminders = np.zeros(size, np.int64)
         self._resumes = np.zeros(size, bool)
@@ -156,7 +163,7 @@ class Paying:
     def _moved(self, month: int, stopped: np.ndarray) -> np.ndarray:
         """Units that pay something because of this month's measures; the habit of some changes with it."""
         before_stopping = self._units.pays("stops") & ~stopped
-        habit = np.where(before_stopping | self._resumes, -1, self._units.habit)
+        habit = np.where(before_stopping | self._resumes, -1, self._habit)
         pays, self._part_moved, lasts = self._responses.draw(self._chance, self._last == month, habit)
         self._resumes |= lasts
         return pays
@@ -198,7 +205,8 @@ class Paying:
         return amount
 
     def _catch_up(self, payers: np.ndarray, month: int, accrued: np.ndarray) -> np.ndarray:
-        return _up(self._accounts.notice(payers) * self._part_moved[payers] // 100, 10_000)
+        wanted = self._accounts.notice(payers) * self._part_moved[payers] // 100
+        return _up(np.minimum(wanted, _AT_ONCE * accrued), 10_000)
 
     def _transfer(self, payers: np.ndarray, days: np.ndarray, amount: np.ndarray) -> None:
         payers, days, amount = (values[amount > 0] for values in (payers, days, amount))
