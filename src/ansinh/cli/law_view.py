@@ -15,8 +15,9 @@ from ansinh.base import _
 from ansinh.base.text import day, money, permyriad
 from ansinh.law import Law
 from ansinh.law.check import confidence_text
+from ansinh.law.ladder import term_text
 from ansinh.law.parameter import DatedValue, Parameter
-from ansinh.law.tables import FineAct, FineSigner, OpenChoice, PenalClause, SpecialMonth
+from ansinh.law.tables import DaySwap, FineAct, FineSigner, LadderStep, OpenChoice, PenalClause, SpecialMonth
 
 
 def table(*headers: str) -> Table:
@@ -162,7 +163,31 @@ def _records(records: Iterable[Any]) -> Table:
             case OpenChoice():
                 body = Text(str(record.question), "bold").append(f"\n{record.default}", "default")
                 lines.add_row(record.id, body.append(f"\n{record.texts}", "dim"))
+            case LadderStep():
+                lines.add_row(record.code, _ladder_step(record))
+            case DaySwap():
+                kind = _("ngày làm bù") if record.working else _("ngày nghỉ")
+                lines.add_row(day(record.day), Text(kind, "bold").append(f"\n{record.reason}", "default"))
     return lines
+
+
+def _ladder_step(step: LadderStep) -> Text:
+    """Name; when it is lawful; who, by when, with which paper; where to next; articles and what is open."""
+    text = Text(str(step.name), "bold").append(f"\n{step.when}", "default")
+    text.append("\n" + _("Ai: {who}").format(who=step.who), "default")
+    for term in step.terms:
+        text.append("\n" + _("Khi nào: {term}").format(term=term_text(term)), "cyan")
+        if term.confidence != "text":
+            text.append(f" [{confidence_text(term.confidence)}]", "yellow")
+    text.append("\n" + _("Văn bản: {document}").format(document=step.document), "default")
+    if step.note is not None:
+        text.append(f"\n{step.note}", "default")
+    if step.next:
+        text.append("\n" + _("Bước tiếp: {codes}").format(codes=", ".join(step.next)), "default")
+    text.append(f"\n{step.article}", "dim")
+    if step.open:
+        text.append("\n" + _("Điểm để ngỏ: {ids}").format(ids=", ".join(step.open)), "yellow")
+    return text
 
 
 def _fine_act(act: FineAct) -> Text:

@@ -5,8 +5,8 @@ parameter and the day; nothing is guessed. Amounts are whole đồng, rates are 
 
 The rules, each with its articles: ``contribution`` (what a wage brings), ``insured`` (who, and which months),
 ``late`` (days, daily charge, evasion, class), ``registration`` (the clock of a new hire), ``old_interest``
-(before July 2025), ``fines`` and ``crime`` (frames and who signs), ``special_months`` (back payment). ``check``
-looks the whole over.
+(before July 2025), ``fines`` and ``crime`` (frames and who signs), ``special_months`` (back payment), ``ladder`` (the
+steps of enforcement and their terms), ``working_days``. ``check`` looks the whole over.
 """
 
 from ansinh.law.errors import InvalidParameter, MissingValue, UnknownGroup

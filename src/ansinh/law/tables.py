@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 import msgspec
@@ -113,10 +114,60 @@ class OpenChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     used: tuple[Literal["ledger", "documents", "fines", "publication", "procedure", "registration"], ...]
 
 
+class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A stretch of time that the law sets for a step, counted from a step or an event (``after``)."""
+
+    number: int
+    kind: Literal["calendar", "working", "months", "day_of_month", "day_of_next_month"]
+    after: str
+    """Code of a step, or a word of ``ladder.events``."""
+    bound: Literal["by", "from", "before"] = "by"
+    """Done at the latest by then; not before then; at least so long before."""
+    moves: bool = False
+    """A last day that is a day off moves to the next working day (Civil Code art. 148(5); open choice F4)."""
+    case: Text | None = None
+    """Only then; it takes the place of the term without a case."""
+    confidence: Confidence = "text"
+
+    def __post_init__(self) -> None:
+        if self.kind.startswith("day_of") and not 1 <= self.number <= 31:
+            raise ValueError(f"no day {self.number} in a month")
+
+
+class LadderStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A step of the enforcement ladder: when it is lawful, who takes it, by when, with which paper."""
+
+    code: str
+    name: Text
+    when: Text
+    who: Text
+    document: Text
+    article: str
+    terms: tuple[Term, ...] = ()
+    next: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    note: Text | None = None
+
+    @property
+    def group(self) -> str:
+        """Letter of the group: N, R, V, P, K, F, E, C, L, Q, D, S, X; O for the old ladder."""
+        return self.code[0]
+
+
+class DaySwap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A working day that was made a day off, or the other way round, for public offices."""
+
+    day: dt.date
+    working: bool
+    reason: Text
+
+
 TABLES: dict[str, type[msgspec.Struct]] = {
     "fine_acts": FineAct,
     "fine_signers": FineSigner,
     "penal_clauses": PenalClause,
     "special_months": SpecialMonth,
     "open_choices": OpenChoice,
+    "ladder_steps": LadderStep,
+    "day_swaps": DaySwap,
 }
