@@ -31,7 +31,7 @@ def write(plan: Plan, folder: Path) -> dict[str, str]:
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     first, second = write(SMALL, tmp_path / "first"), write(SMALL, tmp_path / "second")
     assert first == second
-    assert {Path(name).suffix for name in first} == {".csv", ".xlsx", ".parquet"}
+    assert {Path(name).suffix for name in first} == {".csv", ".json", ".parquet", ".xlsx", ".xml"}
 
 
 def test_another_seed_gives_other_employers_and_people(province: Province) -> None:
@@ -63,7 +63,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize("employers", [1, 2, 9])
 def test_the_smallest_provinces_can_be_made(employers: int, tmp_path: Path) -> None:
     write_province(simulate(Plan(employers, 1, 5), Law.load()), tmp_path / "out", workbooks=4)
-    assert (tmp_path / "out/files/01-employers.csv").exists()
+    assert (tmp_path / "out/files/01-employers-2025-06.csv").exists()
 
 
 @pytest.mark.parametrize(

@@ -15,27 +15,39 @@ from ansinh.facts.readers.payments import parse_payment_messages
 from ansinh.facts.schemas import TABLES
 from ansinh.law import Law
 from ansinh.simulate import Province
+from ansinh.simulate.agencies import AGENCY_TABLES, DECLARATION_FAULTS
 
 WRITTEN = (
     "employers", "declarations", "payments", "reassignments", "refunds", "reminders", "excuses", "suspensions",
-    "opening_balances", "office_balances",
+    "opening_balances", "office_balances", *AGENCY_TABLES,
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def store(written: Path, tmp_path_factory: pytest.TempPathFactory) -> FactStore:
-    """The files imported the way the command says."""
+    """The files imported the way the command says, with exactly the planted refusals."""
     store = FactStore(tmp_path_factory.mktemp("facts"))
     law = Law.load()
+    refused: set[tuple[str, int, str]] = set()
     steps = [("auto", sorted((written / "files").iterdir()), ReadOptions())]
     steps += [(table, [written / f"by-kind/{table}.csv"], ReadOptions()) for table in ("excuses", "suspensions")]
     office_list = written / "by-kind/office_balances-2025-06.xlsx"
     steps.append(("office_balances", [office_list], ReadOptions(month=dt.date(2025, 6, 1))))
     for kind, paths, read in steps:
         report = import_files(store, kind, paths, ImportOptions(read=read, rejects=written.parent), law=law)
-        assert not [file.path.name for file in report.files if file.error or file.refused or file.duplicates]
-        codes = {code for file in report.files for each in file.verdicts for code in each.problems["code"]}
-        assert codes <= {"unmatched"}
+        assert not [file.path.name for file in report.files if file.error]
+        refused |= {
+            (file.path.name, row, code)
+            for file in report.files
+            for verdicts in file.verdicts
+            for row, code in verdicts.problems.filter(severity="refused").select("row", "code").iter_rows()
+        }
+        ours = [file for file in report.files if file.path.name < "08"]
+        codes = {code for file in ours for each in file.verdicts for code in each.problems["code"]}
+        assert codes <= {"unmatched", *(fault.code for fault in DECLARATION_FAULTS)}
+        assert not [file.path.name for file in ours if file.duplicates]
+    assert refused == set(pl.read_parquet(written / "truth/refusals.parquet").iter_rows())
+    assert len(refused) > 20
     return store
 
 

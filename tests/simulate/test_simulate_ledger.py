@@ -18,6 +18,7 @@ from ansinh.simulate.accrual import Accrual
 from ansinh.simulate.careers import make_careers
 from ansinh.simulate.dues import Dues
 from ansinh.simulate.employers import make_employers
+from ansinh.simulate.enterprises import make_enterprises
 from ansinh.simulate.filing import file_movements
 from ansinh.simulate.people import People
 
@@ -35,7 +36,8 @@ def test_dues_are_those_of_the_ledger_to_the_dong(province: Province, tmp_path: 
     """Two programs written apart: every unit and month."""
     plan, law = province.plan, Law.load()
     employers, dues, people = make_employers(plan), Dues(plan, law), People(plan)
-    careers = make_careers(plan, employers, people, dues)
+    enterprises, _history = make_enterprises(plan, employers, people)
+    careers = make_careers(plan, employers, people, dues, enterprises.director[employers.enterprise])
     filed = file_movements(plan, employers, careers)
     total = np.zeros((len(employers), plan.months), np.int64)
     for changes in Accrual(plan, employers, careers, dues, filed).months():

@@ -47,9 +47,9 @@ _SHORT_JOB_MONTHS = {"probation": (1, 3), "freelancer": (1, 5)}
 _RETIRED_AGES = (62, 70)
 
 
-def make_careers(plan: Plan, employers: Employers, people: People, dues: Dues) -> Careers:
-    """Fill the units with people and let the months pass."""
-    return _Careers(plan, employers, people, dues).run()
+def make_careers(plan: Plan, employers: Employers, people: People, dues: Dues, directors: np.ndarray) -> Careers:
+    """Fill the units with people and let the months pass. ``directors``: of each employer, as positions in people."""
+    return _Careers(plan, employers, people, dues, directors).run()
 
 
 @dataclass
@@ -58,6 +58,7 @@ class _Careers:
     employers: Employers
     people: People
     dues: Dues
+    directors: np.ndarray
     parts: list[tuple[np.ndarray, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -71,6 +72,8 @@ class _Careers:
         self.hires[self.employers.column("max_size") == 1] = 0
         # Whoever works at an honest employer without a unit is there from the start, and exempt.
         self.hires[~self.employers.registered & (self.employers.hides == 0)] = 0
+        self.busy = np.zeros(len(self.people), bool)
+        """Directors who are insured somewhere as such; the first people of the province are directors and kin."""
         self.pool = np.empty(0, np.int64)
         """Jobs left by people who look for another."""
 
@@ -99,6 +102,7 @@ class _Careers:
     def _month(self, month: int) -> None:
         jobs = self.jobs
         quiet = self._closings(month)
+        quiet &= ~self._departures(month, quiet)
         quiet &= ~self._returns(month, quiet)
         for step in (self._short_jobs, self._leavers, self._pauses, self._planned, self._absences):
             quiet &= ~step(month, quiet & (jobs.state == WORKING) & (jobs.begins < month))
@@ -140,6 +144,16 @@ class _Careers:
         jobs.extend(taken)
         self._declare(month, np.arange(first, len(jobs)), codes, True, effective=contract)
         return np.concatenate([quiet, np.zeros(len(to), bool)])
+
+    def _departures(self, month: int, may: np.ndarray) -> np.ndarray:
+        """Whoever dies or moves away leaves every job, from the month after it."""
+        jobs = self.jobs
+        gone: np.ndarray = may & (jobs.state != LEFT) & (jobs.begins < month)
+        gone &= self.people.gone[jobs.person] < self.plan.month_start(month)
+        who = np.flatnonzero(gone)
+        jobs.state[who] = LEFT
+        self._declare(month, who, "GH", False)
+        return gone
 
     def _returns(self, month: int, may: np.ndarray) -> np.ndarray:
         """End the absences that end now; those insured for a claim leave once it is paid."""
@@ -264,9 +278,7 @@ class _Careers:
         fresh[moved] = False
         person = np.zeros(len(employer), np.int64)
         person[moved] = self.jobs.person[former]
-        person[fresh] = self.people.add(
-            self.women[employer[fresh]], group[fresh] == _FOREIGN, commune=units.commune[employer[fresh]], month=month
-        )
+        person[fresh] = self._newcomers(employer[fresh], group[fresh], month, founding=opening)
         codes = np.full(len(employer), _CODE["TM"])
         codes[moved] = _CODE["TD"]
         self._start(month, self._new_jobs(person, employer, group, month, standing), codes)
@@ -365,8 +377,9 @@ class _Careers:
         chance = self.chance
         group = self.pay.groups(chance, employer, np.ones(len(employer), bool))
         age = self.people.working_ages(len(employer))
-        commune = self.employers.commune[employer]
-        person = self.people.add(self.women[employer], group == _FOREIGN, age, commune=commune)
+        # A unit's hidden people are not its bosses, unless nobody there is declared.
+        bosses = self.employers.registered == (standing == DECLARED)
+        person = self._newcomers(employer, group, 0, founding=bosses, age=age)
         # Nobody was insured here before the unit was registered.
         there = (self.plan.start - self.employers.since[employer]) // 31 - 1
         longest = np.minimum(np.minimum((age - 18) * 12, 240), there)
@@ -376,6 +389,29 @@ class _Careers:
         return self._jobs(
             person, employer, group, -tenure, starts[tenure] + day, 0, np.full(len(employer), standing)
         )  # fmt: skip
+
+    def _newcomers(
+        self, employer: np.ndarray, group: np.ndarray, month: int, founding: np.ndarray, age: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Who is hired for the first time; owners, and the paid managers of firms that begin, are their directors.
+
+        Somebody behind several firms is insured at one of them alone.
+        """
+        first = np.zeros(len(employer), bool)
+        first[np.unique(employer, return_index=True)[1]] = True
+        own = first & founding[employer] & np.isin(group, _OWN_BOSS)
+        bosses = self.directors[employer[own]]
+        new = np.zeros(len(bosses), bool)
+        new[np.unique(bosses, return_index=True)[1]] = True
+        own[own] = new & ~self.busy[bosses]
+        self.busy[self.directors[employer[own]]] = True
+        person: np.ndarray = self.directors[employer]
+        others = ~own
+        person[others] = self.people.add(
+            self.women[employer[others]], group[others] == _FOREIGN, None if age is None else age[others],
+            commune=self.employers.commune[employer[others]], month=month,
+        )  # fmt: skip
+        return person
 
     def _jobs(
         self, person: np.ndarray, employer: np.ndarray, group: np.ndarray, begins: np.ndarray, contract: np.ndarray,
@@ -398,4 +434,5 @@ class _Careers:
 _CODE = {code: position for position, code in enumerate(MOVEMENTS)}
 _FOREIGN = GROUPS.index("f")
 _POOLED = [GROUPS.index(group) for group in ("a", "i", "l")]
+_OWN_BOSS = [GROUPS.index(group) for group in ("i", "m", "n")]
 _SELF_PAYING = [GROUPS.index(group) for group in ("m", "n")]

@@ -16,12 +16,15 @@ from ansinh.facts.schemas import TABLES
 from ansinh.facts.writers import (
     BankAccount,
     DeclarationHeader,
+    as_written,
     write_bank_statement,
     write_c12_list,
     write_canonical,
     write_d02lt_2020,
     write_d02lt_2026,
 )
+from ansinh.simulate.agencies import DECLARATION_FAULTS, spoil, write_agencies
+from ansinh.simulate.agencies.writing import REFUSAL_SCHEMA
 from ansinh.simulate.plan import Progress
 from ansinh.simulate.province import Province
 
@@ -35,6 +38,10 @@ _WRITERS: dict[str, Callable[[Path, DeclarationHeader, pl.DataFrame], None]] = {
     "d02lt_2026": write_d02lt_2026,
 }
 _ACCOUNT = BankAccount("0000000038", "BHXH tỉnh (mô phỏng)", "NGÂN HÀNG MÔ PHỎNG")
+_SPOILT_LISTS = 2
+"""Monthly lists of declarations, from the first, with rows planted to be refused."""
+_FIRST_ROW = 2
+"""Number of a list's first row under its heading."""
 _BY_KIND = ("excuses", "suspensions")
 """Lists that look alike, so that whoever imports them must say which is which."""
 
@@ -72,7 +79,7 @@ def write_province(
     tables = province.tables | {"declarations": written.declarations}
     for name, rows in tables.items():
         write_canonical(partial / "canonical" / f"{name}.parquet", name, rows)
-    for name, rows in province.truth.items():
+    for name, rows in (province.truth | {"refusals": written.refusals}).items():
         rows.write_parquet(partial / "truth" / f"{name}.parquet")
     if folder.exists():
         folder.rmdir()
@@ -87,6 +94,7 @@ class _Files:
         self._province, self._folder, self._workbooks, self._progress = province, folder, workbooks, progress
         self.count: dict[str, int] = {}
         self._declared: list[pl.DataFrame] = []
+        self._refusals = [pl.DataFrame(schema=REFUSAL_SCHEMA)]
         self._units = {row["employer_code"]: row for row in province.tables["employers"].iter_rows(named=True)}
 
     @property
@@ -95,16 +103,24 @@ class _Files:
 
     def write(self) -> _Files:
         tables = self._province.tables
-        self._list("files/01-employers.csv", "employers")
+        self._register()
         self._list("files/02-opening-balances.csv", "opening_balances")
         self._declarations(tables["declarations"])
         self._statements()
         self._list("files/06-reassignments.csv", "reassignments")
         self._list("files/07-reminders.csv", "reminders")
+        self._agencies()
         for name in _BY_KIND:
             self._list(f"by-kind/{name}.csv", name)
         self._office_list()
         return self
+
+    def _register(self) -> None:
+        """The register of units as it was in the month before the start, then what was written month by month."""
+        for offset, rows in self._province.register.items():
+            month = month_text(self._province.plan.first + offset)
+            write_canonical(self._folder / f"files/01-employers-{month}.csv", "employers", rows)
+            self._counted("canonical")
 
     def _list(self, place: str, table: str) -> None:
         rows = self._province.tables[table]
@@ -114,6 +130,17 @@ class _Files:
 
     def _counted(self, kind: str) -> None:
         self.count[kind] = self.count.get(kind, 0) + 1
+
+    def _agencies(self) -> None:
+        """What other agencies send, with the rows planted to be refused."""
+        files = write_agencies(self._province.agencies, self._folder / "files", self._province.plan)
+        self._refusals.append(files.refusals)
+        self.count["agency"] = sum(files.counts.values())
+
+    @property
+    def refusals(self) -> pl.DataFrame:
+        """Rows that the import must refuse: file, row, code."""
+        return pl.concat(self._refusals)
 
     def _office_list(self) -> None:
         tables = self._province.tables
@@ -140,10 +167,19 @@ class _Files:
             self._write_workbooks(stem, part.filter(pl.col("form").is_not_null()))
             listed = part.filter(pl.col("form").is_null())
             if listed.height:
-                write_canonical(self._folder / f"{stem}.csv", "declarations", listed)
-                self._counted("canonical")
+                self._write_list(f"{stem}.csv", listed, spoilt=number < _SPOILT_LISTS)
             self._keep(listed)
             self._progress(_("Ghi tờ khai"), 0.65 + 0.15 * number / len(months))
+
+    def _write_list(self, place: str, rows: pl.DataFrame, spoilt: bool) -> None:
+        text = as_written("declarations", rows).cast(pl.String)
+        if spoilt:
+            text, bad = spoil(text, DECLARATION_FAULTS, self._province.plan.chance(place))
+            name = place.rpartition("/")[2]
+            found = [(name, row + _FIRST_ROW, code) for row, code in bad]
+            self._refusals.append(pl.DataFrame(found, schema=REFUSAL_SCHEMA, orient="row"))
+        text.write_csv(self._folder / place)
+        self._counted("canonical")
 
     def _keep(self, rows: pl.DataFrame) -> None:
         self._declared.append(rows.select(*TABLES["declarations"].schema))

@@ -12,9 +12,11 @@ from ansinh.base.months import first_day
 from ansinh.law import Law
 from ansinh.simulate.accounts import Accounts
 from ansinh.simulate.accrual import Accrual
+from ansinh.simulate.agencies import Agencies, make_agencies
 from ansinh.simulate.careers import make_careers
 from ansinh.simulate.dues import Dues
 from ansinh.simulate.employers import Employers, make_employers
+from ansinh.simulate.enterprises import make_enterprises
 from ansinh.simulate.figures import figures
 from ansinh.simulate.filing import file_movements
 from ansinh.simulate.measures import Policy, largest_debts_first
@@ -24,7 +26,8 @@ from ansinh.simulate.opening import make_opening
 from ansinh.simulate.paying import Money, Paying
 from ansinh.simulate.people import People
 from ansinh.simulate.plan import Plan, Progress, date_column
-from ansinh.simulate.tables import declarations_table, employers_table, truth_table
+from ansinh.simulate.register import first_register, register_at_end, register_changes
+from ansinh.simulate.tables import declarations_table, enterprises_table, truth_table
 from ansinh.simulate.truth import make_truth
 
 
@@ -40,6 +43,10 @@ class Province:
     plan: Plan
     tables: dict[str, pl.DataFrame]
     truth: dict[str, pl.DataFrame]
+    agencies: Agencies
+    """What other agencies send."""
+    register: dict[int, pl.DataFrame]
+    """Rows of the office's register of units by the month in which they were written (``register_changes``)."""
     people: int
 
 
@@ -52,8 +59,9 @@ def simulate(
     """
     progress(_("Lập danh sách đơn vị"), 0.0)
     employers, dues, people = make_employers(plan), Dues(plan, law), People(plan)
+    enterprises, history = make_enterprises(plan, employers, people)
     progress(_("Tạo người lao động và quá trình làm việc"), 0.05)
-    careers = make_careers(plan, employers, people, dues)
+    careers = make_careers(plan, employers, people, dues, enterprises.director[employers.enterprise])
     truth = make_truth(plan, employers, careers, people.table(), dues)
     filed = file_movements(plan, employers, careers)
     progress(_("Tính số phải đóng, đôn đốc và nộp tiền từng tháng"), 0.35)
@@ -64,7 +72,7 @@ def simulate(
     accounts.suspend(*choose_suspended(plan, employers))
     money = Paying(plan, employers, accounts, policy).run(Accrual(plan, employers, careers, dues, filed))
     progress(_("Lập các bảng dữ liệu"), 0.6)
-    registry = employers_table(plan, employers, careers)
+    register = register_changes(plan, first_register(plan, employers), history, enterprises)
     payments, reassignments = make_payments(
         plan, employers, money.joined("payer"), money.joined("paid"), money.joined("amount")
     )
@@ -72,7 +80,7 @@ def simulate(
         {"employer_code": employers.code, "agency_code": figures("communes")["agency"][employers.commune]}
     )
     tables = {
-        "employers": registry.join(agency, on="employer_code", maintain_order="left"),
+        "employers": register_at_end(register).join(agency, on="employer_code", maintain_order="left"),
         "opening_balances": opening,
         "office_balances": _office_balances(plan, employers, opening, first_dues),
         "declarations": declarations_table(plan, employers, careers, people, dues, filed),
@@ -83,8 +91,16 @@ def simulate(
         "excuses": make_excuses(plan, employers, money),
         "suspensions": make_suspensions(plan, employers),
     }
-    known = {"employers": truth_table(plan, employers), "measures": make_measures(employers, money)} | vars(truth)
-    return Province(plan, tables, known, len(people))
+    progress(_("Lập tệp của các cơ quan khác"), 0.8)
+    agencies = make_agencies(plan, truth, employers, enterprises, history)
+    known = vars(truth) | {
+        "employers": truth_table(plan, employers),
+        "enterprises": enterprises_table(enterprises),
+        "history": history,
+        "measures": make_measures(employers, money),
+        "links": agencies.links,
+    }
+    return Province(plan, tables | agencies.tables, known, agencies, register, len(people))
 
 
 def _by_unit(employers: Employers, opening: pl.DataFrame) -> np.ndarray:

@@ -9,12 +9,12 @@ from ansinh.base.months import first_day
 from ansinh.facts.schemas import GROUPS, MOVEMENTS, TABLES
 from ansinh.simulate.dues import Dues
 from ansinh.simulate.employers import ENDINGS, FILING, HABITS, HIDES, Employers
+from ansinh.simulate.enterprises import Enterprises
 from ansinh.simulate.figures import figures
 from ansinh.simulate.jobs import Careers
 from ansinh.simulate.people import People
 from ansinh.simulate.plan import Plan, date_column
 
-_GONE = ("left_address", "left_address", "left_address", "bankruptcy", "no_representative")
 _MOVED_IN = 30
 """Per cent of the people there at the start who came from another unit: ASSUMPTION."""
 NOT_CANONICAL = ("carried", "coefficient", "job_title", "contract")
@@ -25,48 +25,6 @@ _TITLES = {
 }  # fmt: skip
 _WITH_PAY = ("TM", "TD", "ON", "DC")
 """Movements that state the pay."""
-
-
-def employers_table(plan: Plan, employers: Employers, careers: Careers) -> pl.DataFrame:
-    """Canonical employers, by code."""
-    chance = plan.chance("registry")
-    size = len(employers)
-    commune = figures("communes")["name"][employers.commune]
-    since = plan.start - chance.integers(200, 6_000, size)
-    # Registered before its first contract.
-    np.minimum.at(since, careers.jobs.employer, careers.jobs.contract - chance.integers(3, 25, len(careers.jobs)))
-    gone, paused = employers.pays("abandoned"), employers.pays("dormant")
-    reason = np.array(_GONE)[chance.integers(0, len(_GONE), size)]
-    status = np.select([gone, paused], [reason, np.array("paused")], np.array("active"))
-    changed = plan.start - chance.integers(30, 170, size)
-    number = chance.integers(1, 180, size)
-    frame = (
-        pl.DataFrame(
-            {
-                "employer_code": employers.code,
-                "tax_code": employers.tax_code,
-                "name": employers.name,
-                "commune_code": figures("communes")["code"][employers.commune],
-                "industry_code": figures("industries")["industry"][employers.industry],
-                "sector": figures("employer_kinds")["sector"][employers.kind],
-                "wage_region": employers.region,
-                "payment_cycle_months": employers.cycle,
-                "registered_on": date_column(since),
-                "status": status,
-                "status_from": date_column(changed),
-                "accident_rate": employers.accident_rate,
-                "address": [f"Số {n}, {place}, tỉnh Thanh Hóa" for n, place in zip(number, commune, strict=True)],
-            }
-        )
-        .filter(pl.Series(employers.registered))
-        .with_columns(
-            status_from=pl.when(pl.col("status") != "active").then("status_from"),
-            accident_rate=pl.when(pl.col("accident_rate") > 0).then("accident_rate"),
-        )
-    )
-    return frame.cast(
-        {"wage_region": pl.Int32(), "payment_cycle_months": pl.Int32(), "accident_rate": pl.Int32()}
-    ).sort("employer_code")
 
 
 def declarations_table(
@@ -137,3 +95,24 @@ def truth_table(plan: Plan, employers: Employers) -> pl.DataFrame:
             "ending": np.array(ENDINGS)[employers.ending],
         }
     ).sort("employer_code", "tax_code", nulls_last=True)
+
+
+def enterprises_table(enterprises: Enterprises) -> pl.DataFrame:
+    """Every legal entity as it is at the end, by position."""
+    return pl.DataFrame(
+        {
+            "enterprise": np.arange(len(enterprises)),
+            "tax_code": enterprises.tax_code,
+            "name": enterprises.name,
+            "address": enterprises.address,
+            "kind": figures("employer_kinds")["kind"].gather(enterprises.kind),
+            "industry_code": figures("industries")["industry"].gather(enterprises.industry),
+            "commune_code": figures("communes")["code"].gather(enterprises.commune),
+            "founded_on": date_column(enterprises.founded),
+            "capital": pl.Series(enterprises.capital).set(pl.Series(enterprises.capital == 0), None),
+            "director": enterprises.director,
+            "tax_status": enterprises.tax_status,
+            "status_from": date_column(enterprises.status_from),
+            "nature": enterprises.nature,
+        }
+    )

@@ -116,6 +116,7 @@ class _Stretches:
             {
                 "person": jobs.person[job],
                 "employer": self._employer,
+                "enterprise": units.enterprise[self._employer],
                 "tax_code": units.tax_code[self._employer],
                 "employer_code": units.code[self._employer].set(pl.Series(~units.registered[self._employer]), None),
                 "person_number": who["person_number"][jobs.person[job]],

@@ -7,7 +7,7 @@ bytes.
 
 from ansinh.facts.writers.bank import BankAccount, write_bank_statement
 from ansinh.facts.writers.c12 import write_c12_list
-from ansinh.facts.writers.canonical_file import write_canonical
+from ansinh.facts.writers.canonical_file import as_written, write_canonical
 from ansinh.facts.writers.d02lt_2020 import write_d02lt_2020
 from ansinh.facts.writers.d02lt_2026 import write_d02lt_2026
 from ansinh.facts.writers.d02ts_2017 import write_d02ts_2017
@@ -46,6 +46,7 @@ __all__ = [
     "LabourReportHeader",
     "RecruitmentHeader",
     "TaxHeader",
+    "as_written",
     "write_bank_statement",
     "write_c12_list",
     "write_canonical",

@@ -10,10 +10,18 @@ from ansinh.facts.schemas import TABLES
 
 
 def write_canonical(path: Path, table: str, rows: pl.DataFrame) -> None:
-    """Write ``rows`` of a canonical table; .csv or .parquet by name.
+    """Write ``rows`` of a canonical table; .csv or .parquet by name, see ``as_written``."""
+    text = as_written(table, rows)
+    if path.suffix == ".parquet":
+        text.write_parquet(path)
+    else:
+        text.write_csv(path)
 
-    Every column of the table is written, in its order; columns the frame lacks are empty. Months are
-    ``YYYY-MM`` and dates ISO text in both, so that the two files read alike.
+
+def as_written(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` as files hold them: every column of the table in its order, empty where the frame lacks it.
+
+    Months are ``YYYY-MM`` and dates ISO text, in CSV and Parquet alike.
     """
     columns = []
     for column in TABLES[table].columns:
@@ -24,8 +32,4 @@ def write_canonical(path: Path, table: str, rows: pl.DataFrame) -> None:
             columns.append(value.cast(pl.Date).dt.strftime("%Y-%m-%d").alias(column.name))
         else:
             columns.append(value.cast(column.dtype).alias(column.name))
-    text = rows.select(columns)
-    if path.suffix == ".parquet":
-        text.write_parquet(path)
-    else:
-        text.write_csv(path)
+    return rows.select(columns)
