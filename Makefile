@@ -135,12 +135,13 @@ pictures: .venv/tools demo ## the pictures of the README, from what the program 
 # --- languages -------------------------------------------------------------------------------------------------------
 
 CATALOGUES := src/ansinh/locale
+KEYWORDS := --keyword _ --keyword N_ --keyword later --keyword gettext --keyword ngettext:1,2
 
 .PHONY: messages
 messages: .venv/tools ## collect new wording into the English catalogue, and compile all catalogues
 	@mkdir -p build
-	$(BIN)/pybabel --quiet extract --no-default-keywords --keyword _ --keyword N_ --add-location file --sort-by-file --width 110 \
+	PYTHONPATH=scripts $(BIN)/pybabel --quiet extract --mapping babel.cfg --no-default-keywords $(KEYWORDS) --add-location file --sort-by-file --width 110 \
 	  --project ansinh --version 0.1 --output build/ansinh.pot src/ansinh
 	$(BIN)/pybabel --quiet update --domain ansinh --locale en --input-file build/ansinh.pot --output-dir $(CATALOGUES) \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110
-	$(BIN)/pybabel --quiet compile --domain 'ansinh click' --directory $(CATALOGUES)
+	$(BIN)/pybabel --quiet compile --domain 'ansinh click django' --directory $(CATALOGUES)

@@ -13,14 +13,23 @@ import click
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping
 from babel.messages.pofile import read_po
 
 from ansinh.base.i18n import LOCALE
 
+ROOT = Path(__file__).parent.parent.parent
 SOURCE = LOCALE.parent
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "ansinh.po"
 CLICK = LOCALE / "vi" / "LC_MESSAGES" / "click.po"
+DJANGO = LOCALE / "vi" / "LC_MESSAGES" / "django.po"
 REMEDY = "run `make messages`, translate what is empty, and run it again"
+
+Mapping = tuple[list[tuple[str, str]], dict[str, dict[str, str]]]
+"""Patterns of files and how each is read, then options."""
+MARKS = ("_", "N_", "later")
+"""Functions around text that is translated: now, elsewhere, when it is shown."""
+KEYWORDS: dict[str, tuple[int, ...] | None] = {**dict.fromkeys((*MARKS, "gettext")), "ngettext": (1, 2)}
 
 PLACEHOLDER = re.compile(r"\{[^{}\n]*\}|%\(\w+\)s")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
@@ -36,9 +45,11 @@ def catalogue(path: Path) -> Catalog:
         return read_po(file)
 
 
-def messages_in(folder: str | Path, keywords: dict[str, tuple[int, ...] | None]) -> set[str]:
-    """What the code under ``folder`` says; of words with a plural, the singular."""
-    found = extract_from_dir(str(folder), keywords=keywords)
+def messages_in(
+    folder: str | Path, keywords: dict[str, tuple[int, ...] | None], mapping: Mapping = ([("**.py", "python")], {})
+) -> set[str]:
+    """What the code under ``folder`` and the templates of ``mapping`` say; of words with a plural, the singular."""
+    found = extract_from_dir(str(folder), *mapping, keywords=keywords)
     return {message if isinstance(message, str) else message[0] for _file, _line, message, _comments, _context in found}
 
 
@@ -51,8 +62,11 @@ def translations(path: Path) -> dict[str, str]:
     }
 
 
-def test_english_has_every_message_and_no_other() -> None:
-    spoken, known = messages_in(SOURCE, {"_": None, "N_": None}), translations(ENGLISH)
+def test_english_has_every_message_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
+        mapping = parse_mapping(file)
+    spoken, known = messages_in(SOURCE, KEYWORDS, mapping), translations(ENGLISH)
     assert sorted(spoken - {key for key, text in known.items() if text}) == [], f"not in English: {REMEDY}"
     assert sorted(set(known) - spoken) == [], f"no longer said: {REMEDY}"
 
@@ -63,7 +77,7 @@ def test_vietnamese_has_every_word_of_click() -> None:
     assert sorted(spoken - {key for key, text in known.items() if text}) == []
 
 
-@pytest.mark.parametrize("path", [ENGLISH, CLICK], ids=["English", "click"])
+@pytest.mark.parametrize("path", [ENGLISH, CLICK, DJANGO], ids=["English", "click", "Django"])
 def test_translations_keep_placeholders(path: Path) -> None:
     changed = []
     for message in catalogue(path):
@@ -81,7 +95,7 @@ def test_translations_name_the_same_options() -> None:
     assert [text for key, text in known.items() if set(OPTION.findall(key)) != set(OPTION.findall(text))] == []
 
 
-@pytest.mark.parametrize("path", [ENGLISH, CLICK], ids=["English", "click"])
+@pytest.mark.parametrize("path", [ENGLISH, CLICK, DJANGO], ids=["English", "click", "Django"])
 def test_compiled_catalogue_is_up_to_date(path: Path) -> None:
     with path.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
@@ -108,6 +122,11 @@ def is_call(node: ast.AST, *functions: str) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions
 
 
+def marks(file: str) -> tuple[str, ...]:
+    """The functions that mark text in ``file``: only the office has words for later."""
+    return MARKS if file.startswith("office/") else MARKS[:2]
+
+
 def is_plain(text: ast.expr) -> bool:
     """A literal, or the name of one that ``N_`` has marked elsewhere."""
     return isinstance(text, ast.Name | ast.Attribute) or (
@@ -121,7 +140,7 @@ def test_only_plain_text_is_translated() -> None:
         f"{file}:{node.lineno}: {ast.unparse(node)}"
         for file, module in trees().items()
         for node in ast.walk(module)
-        if is_call(node, "_", "N_") and not (len(node.args) == 1 and is_plain(node.args[0]))
+        if is_call(node, *marks(file)) and not (len(node.args) == 1 and is_plain(node.args[0]))
     ]
     assert wrong == []
 
@@ -134,7 +153,7 @@ def test_text_is_marked_outside_f_strings() -> None:
         for node in ast.walk(module)
         if isinstance(node, ast.JoinedStr)
         for inner in ast.walk(node)
-        if is_call(inner, "_", "N_") and isinstance(inner.args[0], ast.Constant)
+        if is_call(inner, *marks(file)) and isinstance(inner.args[0], ast.Constant)
     ]
     assert hidden == []
 
@@ -166,7 +185,7 @@ def untranslated(module: ast.Module) -> Iterator[ast.Constant]:
     """Vietnamese text that is neither inside ``_()`` nor a docstring."""
     skip: set[int] = set()
     for node in ast.walk(module):
-        if is_call(node, "_", "N_"):
+        if is_call(node, *MARKS):
             skip |= {id(child) for child in ast.walk(node)}
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             skip.add(id(node.value))

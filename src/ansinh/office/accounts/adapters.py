@@ -38,5 +38,10 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
         return _box().decrypt(encrypted_text.encode()).decode()
 
 
+def tried_username(request: HttpRequest, credentials: dict[str, str] | None) -> str:
+    """Whom somebody tried to sign in as; spelled in one way, so that attempts are counted together."""
+    return (credentials or {}).get("username", "").strip().lower()
+
+
 def _box() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(derived_key(str(settings.SECRET_KEY), "second factor")))
