@@ -17,6 +17,7 @@ import pytest
 # Before Django's settings are read. Short, since sockets have short names.
 HOME = Path(tempfile.mkdtemp(prefix="ansinh-tests-"))
 HOME.chmod(0o755)  # else the server of a test run by root could not reach it
+(HOME / "static").mkdir()
 os.environ |= {"ANSINH_HOME": str(HOME), "ANSINH_DEMO": "1", "DJANGO_SETTINGS_MODULE": "ansinh.office.settings"}
 os.environ.pop("DATABASE_URL", None)
 
