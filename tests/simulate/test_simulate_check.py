@@ -16,7 +16,6 @@ from ansinh.simulate import Plan, simulate, write_province
 from ansinh.simulate.check import (
     Evidence,
     Measured,
-    contradiction,
     group_label,
     load_targets,
     measure,
@@ -25,7 +24,7 @@ from ansinh.simulate.check import (
     target_label,
     unit_label,
 )
-from ansinh.simulate.check.arrears import concentration
+from ansinh.simulate.check.arrears import concentration, contradiction
 from ansinh.simulate.check.measuring import MEASUREMENTS
 from ansinh.simulate.check.picture import figure_text
 

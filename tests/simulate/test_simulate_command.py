@@ -67,3 +67,23 @@ def test_what_cannot_be_is_refused_with_the_reason(tmp_path: Path, arguments: tu
     assert says in error.what
     assert error.do_next or error.why or says in ("đứng trước", "Chỉ ghi một trong hai")
     assert not (tmp_path / "demo").exists()
+
+
+def test_check_sets_a_province_beside_the_published_figures(tmp_path: Path) -> None:
+    """A small province is measured and judged in what it can show; the page of pictures is written."""
+    out, page = tmp_path / "demo", tmp_path / "page.html"
+    run(tmp_path, "--employers", "60", "--months", "11", "--out", str(out))
+    result = run(tmp_path, "check", str(out), "--picture", str(page))
+    assert "3.326 đơn vị" in result.stdout
+    assert "508 tỷ đồng" in result.stdout
+    assert "Nếu mọi cơ sở đều như cơ sở đó" in result.stdout
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert result.exit_code == 0
+
+
+def test_check_says_what_is_no_province(tmp_path: Path) -> None:
+    assert "không phải là kết quả" in refused(tmp_path, "check", str(tmp_path)).what
+
+
+def test_a_place_must_be_named(tmp_path: Path) -> None:
+    assert "Chưa nói ghi kết quả vào đâu" in refused(tmp_path).what

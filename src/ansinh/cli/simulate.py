@@ -14,6 +14,7 @@ from rich.table import Table
 from ansinh.base import AnsinhError, _, text
 from ansinh.base.months import last_day, month_text, parse_month
 from ansinh.cli.main import Settings
+from ansinh.cli.simulate_check import check
 from ansinh.law import Law
 from ansinh.simulate import PARTS, Plan, Province, Written, write_province
 from ansinh.simulate import simulate as invent
@@ -92,6 +93,9 @@ def simulate(
             province, out, workbooks, lambda step, share: bar.update(task, description=step, completed=share)
         )
     _tell(province, written, law)
+
+
+simulate.add_command(check)
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,12 @@ def _drawn(measures: list[Measured], evidence: Evidence, charts: dict[str, Any])
 
 
 def _both(evidence: Evidence) -> str:
-    """What the two published pictures say of one another."""
+    title, told = escape(_("Hai bức tranh nợ mâu thuẫn đến đâu")), contradiction_text(evidence)
+    return f"<h2>{title}</h2><p>{escape(told)}</p>" if told else ""
+
+
+def contradiction_text(evidence: Evidence) -> str:
+    """What the two published pictures say of one another; nothing where the province ends too early."""
     try:
         apart = contradiction(evidence)
     except Missing:
@@ -128,8 +133,7 @@ def _both(evidence: Evidence) -> str:
         differ.format(orderly=figure_text(apart.orderly), usual=figure_text(apart.usual)),
         months.format(months=usual_months),
     )
-    title = escape(_("Hai bức tranh nợ mâu thuẫn đến đâu"))
-    return f"<h2>{title}</h2><p>{escape(' '.join(lines))}</p>"
+    return " ".join(lines)
 
 
 def _table(measures: list[Measured]) -> str:
