@@ -49,6 +49,12 @@ shared_buffers = 256MB
 random_page_cost = 1.1
 timezone = 'UTC'
 log_timezone = 'UTC'
+logging_collector = on
+log_directory = 'log'
+log_filename = 'server-%a.log'
+log_rotation_age = 1d
+log_rotation_size = 0
+log_truncate_on_rotation = on
 # Statements carry names and numbers of people: they stay out of the log.
 log_min_error_statement = panic
 log_parameter_max_length_on_error = 0
@@ -111,7 +117,7 @@ def _reach(parameters: dict[str, Any]) -> None:
     except psycopg.OperationalError as error:
         raise AnsinhError(
             _("Không kết nối được máy chủ cơ sở dữ liệu {host}.").format(host=parameters.get("HOST") or "localhost"),
-            _("PostgreSQL trả lời: {reason}.").format(reason=str(error).strip().splitlines()[-1].rstrip(".")),
+            _("PostgreSQL trả lời: {reason}.").format(reason=str(error).strip().splitlines()[0].rstrip(".")),
             _("Kiểm tra máy chủ đang chạy và biến DATABASE_URL; bỏ biến này để dùng cơ sở dữ liệu kèm theo."),
         ) from None
 
@@ -125,14 +131,14 @@ class Cluster:
     @property
     def link(self) -> Path:
         """Where the data folder keeps the cluster, or a link to it."""
-        return self.home.absolute() / "database"
+        return self.home.resolve() / "database"
 
     @cached_property
     def folder(self) -> Path:
         """PostgreSQL's data folder."""
         if self.link.exists():
             return self.link.resolve()
-        if os.geteuid() != 0 or _others_can_pass(self.home.absolute().parent):
+        if os.geteuid() != 0 or _others_can_pass(self.link.parent.parent):
             return self.link
         return _SHARED / "databases" / f"{self.home.name}-{_digest(self.link)}"
 
@@ -141,11 +147,12 @@ class Cluster:
         """The cluster itself, unless its path is too long for a socket."""
         if len(os.fsencode(self.folder / _SOCKET)) <= _SOCKET_LENGTH_MAX:
             return self.folder
-        return Path(tempfile.gettempdir()) / f"{NAME}-{os.geteuid()}-{_digest(self.link)}"
+        return Path(tempfile.gettempdir()) / f"{NAME}-{_digest(self.link)}"
 
     @property
     def log(self) -> Path:
-        return self.folder / "server.log"
+        """What the server says before it can write to ``log/`` in its folder; there a week is kept."""
+        return self.folder / "start.log"
 
     def pid(self) -> int | None:
         """The running server's process, or nothing."""
@@ -155,6 +162,11 @@ class Cluster:
             return pid if Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip() == "postgres" else None
         except (FileNotFoundError, ProcessLookupError, ValueError):
             return None
+        except PermissionError:
+            raise AnsinhError(
+                _("Cơ sở dữ liệu trong {path} thuộc về người dùng khác.").format(path=self.folder),
+                do_next=_("Chạy bằng người dùng đã tạo nó, hoặc chọn thư mục dữ liệu khác bằng --home."),
+            ) from None
 
     @contextmanager
     def joined(self) -> Iterator[None]:
@@ -222,8 +234,10 @@ class Cluster:
 
     def make(self, *, throw_away: bool = False) -> None:
         """Make the cluster unless it is there. One to ``throw_away`` is faster and may be lost with the machine."""
-        if self.folder.exists():
+        if self.link.exists():
             return
+        if self.folder != self.link:
+            self._set_aside()
         # Under another name until complete: an interrupted start leaves nothing that looks like a database.
         partial = self.folder.with_name(f"{self.folder.name}.new")
         shutil.rmtree(partial, ignore_errors=True)
@@ -238,23 +252,32 @@ class Cluster:
         (partial / "pg_hba.conf").write_text(f"local all all peer map={NAME}\n", encoding="utf-8")
         partial.rename(self.folder)
         if self.folder != self.link:
-            self.link.unlink(missing_ok=True)
             self.link.symlink_to(self.folder)
 
+    def _set_aside(self) -> None:
+        """Keep, but do not use, the database of an earlier data folder of this name that was removed."""
+        self.link.unlink(missing_ok=True)
+        if self.folder.exists():
+            self.stop()
+            before = self.folder.with_name(f"{self.folder.name}.old")
+            shutil.rmtree(before, ignore_errors=True)
+            self.folder.rename(before)
+
     def _make_folder(self, folder: Path) -> None:
-        owner = _server_user()
+        owner = _server_user(self.folder)
         self.home.mkdir(parents=True, exist_ok=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        if owner and folder.parent == self.home.absolute():
-            # The server's group may pass through the data folder, not look into it.
-            os.chown(self.home, -1, owner.pw_gid)
-            self.home.chmod(self.home.stat().st_mode | 0o010)
+        for above in {folder.parent, _SHARED} & {folder.parent, *folder.parents}:
+            if owner and not above.stat().st_mode & 0o001:
+                # The server's group may pass through, not look into it.
+                os.chown(above, -1, owner.pw_gid)
+                above.chmod(above.stat().st_mode | 0o010)
         folder.mkdir(mode=0o700)
         if owner:
             os.chown(folder, owner.pw_uid, owner.pw_gid)
 
     def _make_socket_folder(self) -> None:
-        folder, owner = self.socket_folder, _server_user()
+        folder, owner = self.socket_folder, _server_user(self.folder)
         if folder == self.folder:
             return
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -265,7 +288,7 @@ class Cluster:
 
     def _let_in(self) -> None:
         """The accounts that may be the database's owner: who runs the server, and who runs this."""
-        owner = _server_user()
+        owner = _server_user(self.folder)
         accounts = {pwd.getpwuid(os.geteuid()).pw_name} | ({owner.pw_name} if owner else set())
         lines = "".join(f'{NAME} "{account}" {NAME}\n' for account in sorted(accounts))
         path = self.folder / "pg_ident.conf"
@@ -273,7 +296,7 @@ class Cluster:
             path.write_text(lines, encoding="utf-8")
 
     def _run(self, program: str, *arguments: str, folder: Path | None = None) -> None:
-        owner = _server_user()
+        owner = _server_user(self.folder)
         account: dict[str, Any] = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
         command = [str(_programs(owner) / program), *arguments, f"--pgdata={folder or self.folder}"]
         # Output goes to a file: the server would keep a pipe open, and one would wait for it forever.
@@ -305,10 +328,14 @@ def _others_can_pass(folder: Path) -> bool:
     return all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents) if each.exists())
 
 
-def _server_user() -> pwd.struct_passwd | None:
-    """Who runs the server in place of root; made on first use. Nobody when this is not root."""
+def _server_user(folder: Path) -> pwd.struct_passwd | None:
+    """Who runs the server in place of root: the owner of ``folder``, or for a new one ``ansinh``, made on first use.
+    None when this is not root.
+    """
     if os.geteuid() != 0:
         return None
+    if folder.exists():
+        return pwd.getpwuid(folder.stat().st_uid)
     try:
         return pwd.getpwnam(NAME)
     except KeyError:
