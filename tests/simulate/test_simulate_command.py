@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
 from ansinh.base import AnsinhError
 from ansinh.cli.main import Settings
 from ansinh.cli.simulate import simulate
+from ansinh.facts import CanonicalFolder
+from ansinh.law import Law
+from ansinh.ledger import compute
 
 
 def run(home: Path, *arguments: str) -> Result:
@@ -58,6 +63,7 @@ def test_an_earlier_province_is_replaced_only_when_asked(tmp_path: Path) -> None
         (("--from", "2024-01"), "sớm quá"),
         (("--employers", "0"), "từ 1 trở lên"),
         (("--scale", "0"), "từ 1 trở lên"),
+        (("--scale", "lớn"), "một số hoặc nation"),
         (("--scale", "0.02", "--employers", "9"), "Chỉ ghi một trong hai"),
         (("--seed", "-1"), "seed"),
     ],
@@ -67,6 +73,20 @@ def test_what_cannot_be_is_refused_with_the_reason(tmp_path: Path, arguments: tu
     assert says in error.what
     assert error.do_next or error.why or says in ("đứng trước", "Chỉ ghi một trong hai")
     assert not (tmp_path / "demo").exists()
+
+
+def test_a_nation_comes_in_parts_that_share_no_code(tmp_path: Path) -> None:
+    out = tmp_path / "nation"
+    result = run(tmp_path, "--scale", "nation", "--employers", "72", "--months", "2", "--out", str(out))
+    parts = sorted(out.iterdir())
+    assert [path.name for path in parts] == [f"part-{number:02d}" for number in range(36)]
+    codes = pl.concat([pl.read_parquet(path / "employers.parquet")["employer_code"] for path in parts])
+    assert codes.len() == codes.n_unique() == 72
+    people = [set(pl.read_parquet(path / "declarations.parquet")["person_number"]) for path in parts]
+    assert len(set().union(*people)) == sum(map(len, people))
+    assert "72 đơn vị" in result.stdout
+    ledger = compute(CanonicalFolder(parts[3]), Law.load(), dt.date(2025, 8, 31))
+    assert ledger.standing.height == 2
 
 
 def test_check_sets_a_province_beside_the_published_figures(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,14 @@ from ansinh.base.months import last_day, month_text, parse_month
 from ansinh.cli.main import Settings
 from ansinh.cli.simulate_check import check
 from ansinh.law import Law
-from ansinh.simulate import PARTS, Plan, Province, Written, write_province
+from ansinh.simulate import NATION, PARTS, Plan, Province, Written, write_nation, write_province
 from ansinh.simulate import simulate as invent
 
 _MONTHS = 16
 _SMALL = 300
+_NATION = "nation"
+_PART = re.compile(r"part-\d\d")
+"""Folders of a nation."""
 _WHOLE_PROVINCE = 14_000
 """Units at ``--scale 1``: about as many as pay in Thanh Hóa."""
 
@@ -38,7 +42,11 @@ _WHOLE_PROVINCE = 14_000
         "\n  ansinh ledger --from demo/canonical --as-of 2026-10-31"
     ),
 )
-@click.option("--scale", type=float, help=_("Cỡ của tỉnh: 1 là cả tỉnh, khoảng 14.000 đơn vị; 0.02 cho bản thử"))
+@click.option(
+    "--scale",
+    metavar="NUMBER|nation",
+    help=_("Cỡ của tỉnh: 1 là cả tỉnh, khoảng 14.000 đơn vị; 0.02 cho bản thử; nation là cả nước, chỉ có bảng chuẩn"),
+)
 @click.option("--employers", type=int, help=_("Số đơn vị, thay cho --scale (mặc định 300)"))
 @click.option("--months", type=int, help=_("Số tháng mô phỏng (mặc định 16)"))
 @click.option("--from", "first", default="2025-07", show_default=True, metavar="YYYY-MM", help=_("Tháng đầu tiên"))
@@ -69,7 +77,7 @@ _WHOLE_PROVINCE = 14_000
 @click.option("--out", type=click.Path(path_type=Path), help=_("Thư mục ghi kết quả (bắt buộc)"))
 @click.pass_context
 def simulate(
-    context: click.Context, scale: float | None, employers: int | None, months: int | None, first: str,
+    context: click.Context, scale: str | None, employers: int | None, months: int | None, first: str,
     until: str | None, seed: int, noise: float, evasion_rate: float, workbooks: int, overwrite: bool, out: Path | None,
 ) -> None:  # fmt: skip
     if context.invoked_subcommand:
@@ -82,12 +90,14 @@ def simulate(
     law = Law.load(settings.law)
     if overwrite:
         _remove(out)
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn(),
-        console=console, transient=True,
-    ) as bar:  # fmt: skip
+    with _bar() as bar:
         task = bar.add_task("", total=1.0)
+        if scale == _NATION:
+            counts = write_nation(
+                plan, out, settings.law, lambda step, share: bar.update(task, description=step, completed=share)
+            )
+            _tell_nation(plan, counts, out)
+            return
         province = invent(plan, law, lambda step, share: bar.update(task, description=step, completed=share / 2))
         written = write_province(
             province, out, workbooks, lambda step, share: bar.update(task, description=step, completed=share)
@@ -111,12 +121,28 @@ class _Size:
         return Plan(self.employers, months, self.seed, first, evasion=self.evasion, noise=self.noise)
 
 
-def _units(scale: float | None, employers: int | None) -> int:
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn(),
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+
+
+def _units(scale: str | None, employers: int | None) -> int:
+    if scale == _NATION:
+        return NATION if employers is None else employers
     if scale is not None and employers is not None:
         raise AnsinhError(_("Chỉ ghi một trong hai: --scale hoặc --employers."))
-    if scale is not None:
-        return round(scale * _WHOLE_PROVINCE)
-    return _SMALL if employers is None else employers
+    if scale is None:
+        return _SMALL if employers is None else employers
+    try:
+        return round(float(scale) * _WHOLE_PROVINCE)
+    except (ValueError, OverflowError):
+        raise AnsinhError(
+            _("--scale phải là một số hoặc nation."),
+            _("Đã nhận: {value}.").format(value=scale),
+            _("Ví dụ: --scale 0.02, --scale 1, --scale nation."),
+        ) from None
 
 
 def _plan(size: _Size, months: int | None, first: str, until: str | None) -> Plan:
@@ -150,7 +176,7 @@ def _remove(out: Path) -> None:
     """Remove an earlier simulation, and nothing else: a folder that holds anything more is left alone."""
     if not out.is_dir():
         return
-    if any(each.name not in PARTS for each in out.iterdir()):
+    if any(each.name not in PARTS and not _PART.fullmatch(each.name) for each in out.iterdir()):
         raise AnsinhError(
             _("Thư mục {path} có tệp không phải do mô phỏng tạo ra.").format(path=out),
             _("--overwrite chỉ xóa các thư mục {names} của lần mô phỏng trước.").format(names=", ".join(PARTS)),
@@ -186,6 +212,18 @@ def _tell(province: Province, written: Written, law: Law) -> None:
         kind, _dash, about = path.stem.partition("-")
         click.echo(f"  ansinh import {kind} {path}" + (f" --month {about}" if about else ""))
     click.echo(f"  ansinh ledger --as-of {last_day(plan.first + plan.months - 1)}")
+
+
+def _tell_nation(plan: Plan, counts: dict[str, int], out: Path) -> None:
+    click.echo(
+        _("Cả nước mô phỏng: {employers} đơn vị, {rows} dòng tờ khai, {payments} chứng từ nộp tiền.").format(
+            employers=text.money(counts["employers"]), rows=text.money(counts["declarations"]),
+            payments=text.money(counts["payments"]),
+        )
+    )  # fmt: skip
+    click.echo(_("Bước tiếp theo:"))
+    last = last_day(plan.first + plan.months - 1)
+    click.echo(f"  ansinh ledger --from {out}/part-00 --as-of {last}")
 
 
 def _labels() -> dict[str, str]:

@@ -6,7 +6,8 @@ and what is assumed.
 """
 
 from ansinh.simulate.files import PARTS, Written, write_province
+from ansinh.simulate.nation import NATION, write_nation
 from ansinh.simulate.plan import Plan
 from ansinh.simulate.province import Province, simulate
 
-__all__ = ["PARTS", "Plan", "Province", "Written", "simulate", "write_province"]
+__all__ = ["NATION", "PARTS", "Plan", "Province", "Written", "simulate", "write_nation", "write_province"]

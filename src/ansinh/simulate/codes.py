@@ -9,7 +9,10 @@ import numpy as np
 import polars as pl
 
 from ansinh.simulate.figures import figures
+from ansinh.simulate.plan import Plan
 
+PARTS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Marks of the parts of a nation."""
 _TAX_SERIAL, _TAX_SPAN = 289_000_000, 1_000_000
 """Firms' tax codes are numbered in here so that they belong to no real firm: those of province 28 are far below."""
 _PERSON_TAX_SERIAL, _PERSON_TAX_SPAN = 990_000_000, 10_000_000
@@ -30,20 +33,25 @@ def first_serial(seed: int, span: int) -> int:
     return seed * (span * 381_966 // 1_000_000 | 1) % span
 
 
-def unit_codes(seed: int, kind: np.ndarray, commune: np.ndarray, taken: pl.Series | None = None) -> pl.Series:
-    """Unit codes of the real shape: kind of unit, four digits, letter of the base office.
+def unit_codes(plan: Plan, kind: np.ndarray, commune: np.ndarray) -> pl.Series:
+    """Unit codes of the real shape: kind of unit, mark of the part of a nation if any, four digits, letter of the base
+    office."""
+    frame = pl.DataFrame(
+        {
+            "prefix": figures("employer_kinds")["prefix"].gather(kind),
+            "office": figures("communes")["office"].gather(commune),
+        }
+    )
+    rank = pl.int_range(pl.len(), dtype=pl.Int64()).over("prefix", "office")
+    number = (first_serial(plan.seed, _UNIT_SPAN) + rank) * 7 % _UNIT_SPAN
+    code = pl.concat_str("prefix", pl.lit(plan.part), number.cast(pl.String()).str.zfill(4), "office")
+    return frame.select(code=code)["code"]
 
-    ``taken``: codes given before by the same seed.
-    """
-    prefix = figures("employer_kinds")["prefix"].gather(kind)
-    office = figures("communes")["office"].gather(commune)
-    before = pl.DataFrame({"code": [] if taken is None else taken}, schema={"code": pl.String()})
-    before = before.group_by(prefix=pl.col("code").str.slice(0, 2), office=pl.col("code").str.slice(-1)).len("before")
-    frame = pl.DataFrame({"prefix": prefix, "office": office})
-    frame = frame.join(before, on=["prefix", "office"], how="left", maintain_order="left")
-    rank = pl.int_range(pl.len(), dtype=pl.Int64()).over("prefix", "office") + pl.col("before").fill_null(0)
-    number = (first_serial(seed, _UNIT_SPAN) + rank) * 7 % _UNIT_SPAN
-    return frame.select(code=pl.concat_str("prefix", number.cast(pl.String()).str.zfill(4), "office"))["code"]
+
+def insurance_prefix(plan: Plan) -> str:
+    """The first three of a person's ten digits: province and a digit no office has reached; other digits for each part
+    of a nation."""
+    return f"{10 + PARTS.index(plan.part)}9" if plan.part else "389"
 
 
 def tax_codes(seed: int, size: int, skip: int = 0) -> pl.Series:

@@ -189,7 +189,7 @@ def _described(plan: Plan, units: Units, hides: list[np.ndarray], resembles: lis
         accident_rate=_accident_rates(chance, units.kind, units.industry),
         registered=registered, hides=np.concatenate(hides), resembles=np.concatenate(resembles),
         since=_since(chance, plan, units), enterprise=enterprise, main=units.root == np.arange(len(units)),
-        code=unit_codes(plan.seed, units.kind, units.commune),
+        code=unit_codes(plan, units.kind, units.commune),
         tax_code=tied_tax_codes(chance, units, enterprise, tax_codes(plan.seed, len(main))),
         name=tied_names(units, enterprise, names),
         address=addresses,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from ansinh.simulate.codes import first_serial, person_tax_codes
+from ansinh.simulate.codes import first_serial, insurance_prefix, person_tax_codes
 from ansinh.simulate.figures import draw, figures
 from ansinh.simulate.households import Homes, Households
 from ansinh.simulate.names import full_names, name_parts
@@ -16,7 +16,7 @@ from ansinh.simulate.plan import Plan, date_column
 _PROVINCES = {"038": 920, "040": 25, "037": 18, "001": 15, "036": 12, "017": 10}
 _CITIZEN_SERIAL, _CITIZEN_SPAN = 900_000, 100_000
 """Serials are handed out from 000001 on; those from here up are in nobody's hands."""
-_INSURANCE_PREFIX, _OLD_PREFIX, _SEVEN_DIGITS = "389", "39", 10_000_000
+_OLD_PREFIX, _SEVEN_DIGITS = "39", 10_000_000
 """How insurance numbers and nine-digit identity numbers begin; the latter were issued up to province 38."""
 _WORKING_AGES = (18, 62)
 # ASSUMPTIONS.
@@ -146,7 +146,7 @@ class People:
             sex=pl.when("female").then(pl.lit("F")).otherwise(pl.lit("M")),
             citizen_id=pl.when(vietnamese).then(_citizen_numbers(seed)),
             old_id=pl.when(old).then(_OLD_PREFIX + seven),
-            person_number=_INSURANCE_PREFIX + seven,
+            person_number=insurance_prefix(self._plan) + seven,
             person_tax_code=pl.when(taxed).then(person_tax_codes(seed, len(self))),
             household="household",
             commune_code=figures("communes")["code"].gather(communes),

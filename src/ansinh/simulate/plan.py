@@ -49,6 +49,8 @@ class Plan:
     """Employers that hide something, per 1,000: ASSUMPTION (nothing is published)."""
     noise: int = 100
     """Per cent of the usual rate of every error in other agencies' files."""
+    part: str = ""
+    """Letter or digit that marks the codes of a part of a nation, so that no two parts share one."""
 
     def __post_init__(self) -> None:
         if self.employers < 1 or self.months < 1:

@@ -16,9 +16,10 @@ from ansinh.simulate.agencies import Agencies, make_agencies
 from ansinh.simulate.careers import make_careers
 from ansinh.simulate.dues import Dues
 from ansinh.simulate.employers import Employers, make_employers
-from ansinh.simulate.enterprises import make_enterprises
+from ansinh.simulate.enterprises import Enterprises, make_enterprises
 from ansinh.simulate.figures import figures
 from ansinh.simulate.filing import file_movements
+from ansinh.simulate.jobs import Careers
 from ansinh.simulate.measures import Policy, largest_debts_first
 from ansinh.simulate.messages import make_payments
 from ansinh.simulate.office import choose_suspended, make_excuses, make_measures, make_reminders, make_suspensions
@@ -50,6 +51,21 @@ class Province:
     people: int
 
 
+@dataclass(frozen=True)
+class _Life:
+    """What happened, before anybody asks what of it was hidden."""
+
+    employers: Employers
+    enterprises: Enterprises
+    history: pl.DataFrame
+    people: People
+    dues: Dues
+    careers: Careers
+    money: Money
+    register: dict[int, pl.DataFrame]
+    tables: dict[str, pl.DataFrame]
+
+
 def simulate(
     plan: Plan, law: Law, progress: Progress = lambda step, share: None, policy: Policy = largest_debts_first
 ) -> Province:
@@ -57,12 +73,31 @@ def simulate(
 
     ``policy`` chooses whom the office visits, fines and publishes, so that ways of enforcement can be compared.
     """
+    life = _live(plan, law, progress, policy)
+    progress(_("Lập tệp của các cơ quan khác"), 0.7)
+    truth = make_truth(plan, life.employers, life.careers, life.people.table(), life.dues)
+    agencies = make_agencies(plan, truth, life.employers, life.enterprises, life.history)
+    known = vars(truth) | {
+        "employers": truth_table(plan, life.employers),
+        "enterprises": enterprises_table(life.enterprises),
+        "history": life.history,
+        "measures": make_measures(life.employers, life.money),
+        "links": agencies.links,
+    }
+    return Province(plan, life.tables | agencies.tables, known, agencies, life.register, len(life.people))
+
+
+def ledger_tables(plan: Plan, law: Law) -> dict[str, pl.DataFrame]:
+    """The canonical tables the ledger needs, and nothing else: no truth, no other agencies."""
+    return _live(plan, law, lambda step, share: None, largest_debts_first).tables
+
+
+def _live(plan: Plan, law: Law, progress: Progress, policy: Policy) -> _Life:
     progress(_("Lập danh sách đơn vị"), 0.0)
     employers, dues, people = make_employers(plan), Dues(plan, law), People(plan)
     enterprises, history = make_enterprises(plan, employers, people)
     progress(_("Tạo người lao động và quá trình làm việc"), 0.05)
     careers = make_careers(plan, employers, people, dues, enterprises.director[employers.enterprise])
-    truth = make_truth(plan, employers, careers, people.table(), dues)
     filed = file_movements(plan, employers, careers)
     progress(_("Tính số phải đóng, đôn đốc và nộp tiền từng tháng"), 0.35)
     first_dues = next(Accrual(plan, employers, careers, dues, filed).months())[-1][1]
@@ -71,13 +106,13 @@ def simulate(
     accounts = Accounts(plan, employers, law, _by_unit(employers, opening))
     accounts.suspend(*choose_suspended(plan, employers))
     money = Paying(plan, employers, accounts, policy).run(Accrual(plan, employers, careers, dues, filed))
-    progress(_("Lập các bảng dữ liệu"), 0.6)
+    progress(_("Lập các bảng dữ liệu"), 0.5)
     register = register_changes(plan, first_register(plan, employers), history, enterprises)
     payments, reassignments = make_payments(
         plan, employers, money.joined("payer"), money.joined("paid"), money.joined("amount")
     )
     agency = pl.DataFrame(
-        {"employer_code": employers.code, "agency_code": figures("communes")["agency"][employers.commune]}
+        {"employer_code": employers.code, "agency_code": figures("communes")["agency"].gather(employers.commune)}
     )
     tables = {
         "employers": register_at_end(register).join(agency, on="employer_code", maintain_order="left"),
@@ -91,16 +126,7 @@ def simulate(
         "excuses": make_excuses(plan, employers, money),
         "suspensions": make_suspensions(plan, employers),
     }
-    progress(_("Lập tệp của các cơ quan khác"), 0.8)
-    agencies = make_agencies(plan, truth, employers, enterprises, history)
-    known = vars(truth) | {
-        "employers": truth_table(plan, employers),
-        "enterprises": enterprises_table(enterprises),
-        "history": history,
-        "measures": make_measures(employers, money),
-        "links": agencies.links,
-    }
-    return Province(plan, tables | agencies.tables, known, agencies, register, len(people))
+    return _Life(employers, enterprises, history, people, dues, careers, money, register, tables)
 
 
 def _by_unit(employers: Employers, opening: pl.DataFrame) -> np.ndarray:
