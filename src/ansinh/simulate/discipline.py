@@ -19,11 +19,11 @@ DISCIPLINES = ("orderly", "usual")
 ORDERLY_OFFICE = "M"
 """The base office with the discipline of the published one: rural, minimum wage of region IV as there, and near its
 719 units when the province has 14,000."""
-_RURAL = {"private": 8, "fdi": 25, "state": 130}
+_RURAL = {"private": 6, "fdi": 25, "state": 130}
 """Head count of the largest units there, by kind: half of the published office's units owe under 3.7 m a month."""
-_STOPPED_BEFORE = 8
+_STOPPED_BEFORE = 6
 """Months before the start in which the first of the units that stop paying did so."""
-_MONTHS_BEHIND = {"orderly": ((2, 100),), "usual": ((3, 40), (4, 30), (5, 16), (7, 8), (9, 6))}
+_MONTHS_BEHIND = {"orderly": ((2, 100),), "usual": ((3, 42), (4, 31), (5, 17), (7, 6), (9, 4))}
 """Months that a unit of the habit ``behind`` owes at the end of a month, with weights of 100."""
 
 

@@ -8,16 +8,16 @@ import numpy as np
 
 from ansinh.simulate.accounts import OLD, Accounts
 from ansinh.simulate.accrual import Accrual
-from ansinh.simulate.discipline import largest_debtors, months_behind
+from ansinh.simulate.discipline import largest_debtors, months_behind, orderly
 from ansinh.simulate.employers import Employers
 from ansinh.simulate.habits import HABITS
 from ansinh.simulate.measures import MEASURES, NEVER, Policy, Responses, Situation, largest_debts_first
 from ansinh.simulate.plan import Plan
 
 # ASSUMPTIONS, per cent unless said otherwise.
-_ROUNDINGS = ((1_000, 24), (10_000, 18), (100_000, 28), (1_000_000, 30))
+_ROUNDINGS = ((1_000, 28), (10_000, 18), (100_000, 30), (1_000_000, 24))
 """Units that pay ahead round up to one of these; the smallest leaves the dust of a few hundred đồng."""
-_LARGE_ROUNDINGS = ((1_000, 18), (100_000, 15), (1_000_000, 30), (10_000_000, 37))
+_LARGE_ROUNDINGS = ((1_000, 26), (100_000, 20), (1_000_000, 27), (10_000_000, 27))
 """The same for units of more than ``_SMALL`` people."""
 _MONTHS_AHEAD = ((1, 15), (3, 35), (6, 32), (12, 18))
 """Months paid at once by units of at most ``_SMALL`` people that pay ahead; larger ones pay one month."""
@@ -32,7 +32,8 @@ _REMINDED = 90
 """Late units that the office reminds in a month (Decree 274/2025 art. 3(1) wants all of them)."""
 _SMALL_DEBT = 100_000
 """Overdue principal below this is not worth a letter."""
-_AT_ONCE = 6
+_STEP = 37
+_AT_ONCE = 3
 """Months' dues that an employer can find at most when it pays because of a measure."""
 _MEASURE_DAYS = (4, 19)
 """Days of the month on which units are visited, fined and published, first and one past the last (0 is the 1st)."""
@@ -101,8 +102,13 @@ class Paying:
         return self._money
 
     def _pick(self, choices: tuple[tuple[int, int], ...], size: int) -> np.ndarray:
+        """One of the values for every unit; evenly among the units of one office and habit, few as they may be."""
         values = np.repeat([value for value, _share in choices], [share for _value, share in choices])
-        return values[self._chance.integers(0, len(values), size)]
+        chosen = np.empty(size, np.int64)
+        alike = np.lexsort((self._chance.random(size), self._units.habit, orderly(self._units.commune)))
+        # Steps without a common factor with the number of values take each of them once before any twice.
+        chosen[alike] = values[np.arange(size) * _STEP % len(values)]
+        return chosen
 
     def _remind(self, month: int) -> None:
         """Days 1 to 10: a letter to units late at the end of the month before, from the second month on."""
