@@ -118,7 +118,8 @@ def bound(kind: Kind, text: str, last: bool = False) -> int | dt.date:
 
 def _amount(text: str, kind: Kind) -> int:
     match = _AMOUNT.fullmatch(re.sub(r"[.\s\u00a0]", "", text).lower().removesuffix("%"))
-    unit = 100 if kind == "rate" else UNITS.get(match[4].strip(), 0) if match else 0
+    units = {"": 100} if kind == "rate" else UNITS
+    unit = units.get(match[4], 0) if match else 0
     if match is None or not unit or len(match[2]) > 15:
         raise Unreadable(_("không hiểu “{text}”; viết số như 1.234.567, 5 triệu hoặc 1,5 tỷ.").format(text=text))
     decimals = match[3] or ""
