@@ -10,7 +10,6 @@ from ansinh.facts.schemas import GROUPS, MOVEMENTS
 from ansinh.simulate.concealing import Concealing
 from ansinh.simulate.dues import Dues
 from ansinh.simulate.employers import ENDINGS, Employers
-from ansinh.simulate.figures import figures
 from ansinh.simulate.jobs import (
     AWAY,
     DECLARED,
@@ -27,6 +26,7 @@ from ansinh.simulate.jobs import (
 from ansinh.simulate.pay import Pay
 from ansinh.simulate.people import People
 from ansinh.simulate.plan import Plan
+from ansinh.simulate.recruiting import POOLED, Recruiting
 
 # ASSUMPTIONS: chances of a working person in a month, per 10,000.
 _SICK, _UNPAID = 30, 20
@@ -37,8 +37,6 @@ _MATERNITY_MONTHS = 6
 _BOUNDED_SICKNESS = 40
 """Per cent of sick leaves declared with their end (to_month) instead of a later return."""
 _RETIRE_AGE = {"male": 62, "female": 58}
-_FROM_POOL = 45
-"""Per cent of hires who worked for another unit of the province before."""
 _LEAVING = (("GH", 85), ("GD", 12), ("GC", 3))
 _UNPAID_MONTHS = (1, 4)
 _LONG_LEAVE, _LONG_LEAVE_MONTHS = 150, (5, 11)
@@ -65,17 +63,13 @@ class _Careers:
         self.chance = self.plan.chance("careers")
         self.pay = Pay(self.plan, self.employers, self.dues)
         self.hiding = Concealing(self.plan, self.employers, self.dues)
-        self.women = figures("industries")["women"].to_numpy()[self.employers.industry]
+        self.recruiting = Recruiting(self.chance, self.employers, self.people, self.directors)
         self.leave = self.employers.column("leave")
         self.hires = self.employers.size * self.leave * self.employers.column("growth")
         """Mean hires in a month, in millionths."""
         self.hires[self.employers.column("max_size") == 1] = 0
         # Whoever works at an honest employer without a unit is there from the start, and exempt.
         self.hires[~self.employers.registered & (self.employers.hides == 0)] = 0
-        self.busy = np.zeros(len(self.people), bool)
-        """Directors who are insured somewhere as such; the first people of the province are directors and kin."""
-        self.pool = np.empty(0, np.int64)
-        """Jobs left by people who look for another."""
 
     def run(self) -> Careers:
         first_bases = self._begin()
@@ -133,7 +127,7 @@ class _Careers:
         quiet[who] = False
         successor = units.successor[jobs.employer[who]]
         moving, to = who[successor >= 0], successor[successor >= 0]
-        new = self._elsewhere(jobs.person[moving], to)
+        new = self.recruiting.new_there(jobs, jobs.person[moving], to)
         moving, to, codes = moving[new], to[new], np.where(merged[successor >= 0], _CODE["TD"], _CODE["TM"])[new]
         contract = self.plan.month_start(month) + self.chance.integers(0, 9, len(moving))
         taken = Jobs(*(getattr(jobs, name)[moving] for name in jobs.__dataclass_fields__))
@@ -205,8 +199,8 @@ class _Careers:
         jobs.state[who] = LEFT
         codes = np.array([_CODE[code] for code, share in _LEAVING for _ in range(share)])
         self._declare(month, who, codes[chance.integers(0, 100, len(who))], False)
-        looks = ~retired[who] & np.isin(jobs.group[who], _POOLED) & (jobs.standing[who] == DECLARED)
-        self.pool = np.concatenate([self.pool, who[looks]])
+        looks = ~retired[who] & np.isin(jobs.group[who], POOLED) & (jobs.standing[who] == DECLARED)
+        self.recruiting.looking(who[looks])
         return gone
 
     def _pauses(self, month: int, may: np.ndarray) -> np.ndarray:
@@ -273,12 +267,12 @@ class _Careers:
         employer = np.repeat(np.arange(len(units)), count)
         standing = self.hiding.standings(employer)
         group = self.pay.groups(chance, employer, units.opens[employer] == month)
-        moved, former = self._from_pool(employer, group)
+        moved, former = self.recruiting.from_pool(self.jobs, employer, group)
         fresh = np.ones(len(employer), bool)
         fresh[moved] = False
         person = np.zeros(len(employer), np.int64)
         person[moved] = self.jobs.person[former]
-        person[fresh] = self._newcomers(employer[fresh], group[fresh], month, founding=opening)
+        person[fresh] = self.recruiting.newcomers(employer[fresh], group[fresh], month, founding=opening)
         codes = np.full(len(employer), _CODE["TM"])
         codes[moved] = _CODE["TD"]
         self._start(month, self._new_jobs(person, employer, group, month, standing), codes)
@@ -322,55 +316,20 @@ class _Careers:
         reason = self.hiding.lawful_reasons(employer)
         twice = np.isin(reason, [REASON["second_contract"], REASON["group_payroll"]])
         person = np.full(len(employer), -1)
-        person[twice] = self._insured_elsewhere(employer[twice])
+        person[twice] = self.recruiting.insured_elsewhere(self.jobs, employer[twice])
         kept = ~twice | (person >= 0)
         employer, reason, person, twice = employer[kept], reason[kept], person[kept], twice[kept]
         fresh = ~twice
         retired = (reason == REASON["retiree"])[fresh]
         size = int(fresh.sum())
         age = np.where(retired, self.chance.integers(*_RETIRED_AGES, size), self.people.working_ages(size))
-        commune = self.employers.commune[employer[fresh]]
-        nobody = np.zeros(size, bool)
-        person[fresh] = self.people.add(self.women[employer[fresh]], nobody, age, commune=commune, month=month)
+        person[fresh] = self.recruiting.aged(employer[fresh], age, month)
         group = np.full(len(employer), GROUPS.index("a"))
         new = self._new_jobs(person, employer, group, month, np.full(len(employer), EXEMPT), reason)
         for name, lengths in _SHORT_JOB_MONTHS.items():
             short = reason == REASON[name]
             new.fate[short] = month + self.chance.integers(*lengths, int(short.sum()))
         self._start(month, new, "TM")
-
-    def _insured_elsewhere(self, employer: np.ndarray) -> np.ndarray:
-        """For each of ``employer`` somebody declared by another; -1 where nobody fits."""
-        jobs = self.jobs
-        insured = np.flatnonzero((jobs.standing == DECLARED) & (jobs.state == WORKING) & np.isin(jobs.group, _POOLED))
-        if insured.size == 0 or employer.size == 0:
-            return np.full(len(employer), -1)
-        person = jobs.person[insured[self.chance.integers(0, insured.size, len(employer))]]
-        first = np.zeros(len(person), bool)
-        first[np.unique(person * len(self.employers) + employer, return_index=True)[1]] = True
-        return np.where(first & self._elsewhere(person, employer), person, -1)
-
-    def _elsewhere(self, person: np.ndarray, employer: np.ndarray) -> np.ndarray:
-        """Mask of people who never worked for that employer: one job per person and unit keeps their movements in
-        one line."""
-        concerned = np.zeros(len(self.people), bool)
-        concerned[person] = True
-        earlier = np.flatnonzero(concerned[self.jobs.person])
-        been = self.jobs.person[earlier] * len(self.employers) + self.jobs.employer[earlier]
-        new: np.ndarray = ~np.isin(person * len(self.employers) + employer, been)
-        return new
-
-    def _from_pool(self, employer: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Hires to be filled by people who left another unit: positions in ``employer``, and the jobs they left."""
-        chance = self.chance
-        self.pool = chance.permutation(self.pool)
-        open_to_all = (self.employers.column("max_size")[employer] > 1) & np.isin(group, _POOLED)
-        wanted = chance.binomial(len(employer), _FROM_POOL / 100)
-        places = chance.permutation(np.flatnonzero(open_to_all))[: min(wanted, len(self.pool) // 2)]
-        former = self.pool[: len(places)]
-        new = self._elsewhere(self.jobs.person[former], employer[places])
-        self.pool = np.concatenate([former[~new], self.pool[len(places) :]])
-        return places[new], former[new]
 
     def _stock(self, employer: np.ndarray, standing: int) -> Jobs:
         """People at work when the province begins, hired up to twenty years before."""
@@ -379,7 +338,7 @@ class _Careers:
         age = self.people.working_ages(len(employer))
         # A unit's hidden people are not its bosses, unless nobody there is declared.
         bosses = self.employers.registered == (standing == DECLARED)
-        person = self._newcomers(employer, group, 0, founding=bosses, age=age)
+        person = self.recruiting.newcomers(employer, group, 0, founding=bosses, age=age)
         # Nobody was insured here before the unit was registered.
         there = (self.plan.start - self.employers.since[employer]) // 31 - 1
         longest = np.minimum(np.minimum((age - 18) * 12, 240), there)
@@ -389,29 +348,6 @@ class _Careers:
         return self._jobs(
             person, employer, group, -tenure, starts[tenure] + day, 0, np.full(len(employer), standing)
         )  # fmt: skip
-
-    def _newcomers(
-        self, employer: np.ndarray, group: np.ndarray, month: int, founding: np.ndarray, age: np.ndarray | None = None
-    ) -> np.ndarray:
-        """Who is hired for the first time; owners, and the paid managers of firms that begin, are their directors.
-
-        Somebody behind several firms is insured at one of them alone.
-        """
-        first = np.zeros(len(employer), bool)
-        first[np.unique(employer, return_index=True)[1]] = True
-        own = first & founding[employer] & np.isin(group, _OWN_BOSS)
-        bosses = self.directors[employer[own]]
-        new = np.zeros(len(bosses), bool)
-        new[np.unique(bosses, return_index=True)[1]] = True
-        own[own] = new & ~self.busy[bosses]
-        self.busy[self.directors[employer[own]]] = True
-        person: np.ndarray = self.directors[employer]
-        others = ~own
-        person[others] = self.people.add(
-            self.women[employer[others]], group[others] == _FOREIGN, None if age is None else age[others],
-            commune=self.employers.commune[employer[others]], month=month,
-        )  # fmt: skip
-        return person
 
     def _jobs(
         self, person: np.ndarray, employer: np.ndarray, group: np.ndarray, begins: np.ndarray, contract: np.ndarray,
@@ -432,7 +368,4 @@ class _Careers:
 
 
 _CODE = {code: position for position, code in enumerate(MOVEMENTS)}
-_FOREIGN = GROUPS.index("f")
-_POOLED = [GROUPS.index(group) for group in ("a", "i", "l")]
-_OWN_BOSS = [GROUPS.index(group) for group in ("i", "m", "n")]
 _SELF_PAYING = [GROUPS.index(group) for group in ("m", "n")]
