@@ -85,7 +85,7 @@ def test_an_empty_page_is_under_60_kb(client: Client) -> None:
 
 
 def test_fifty_rows_stay_light(client: Client) -> None:
-    assert len(client.get("/so-tay-giao-dien/bang/10000/").content) < 100_000
+    assert len(client.get("/so-tay-giao-dien/bang/10000/").content) < 90_000
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from ansinh.office.shell.classes import CLASSES
 Kind = Literal["text", "code", "money", "number", "rate", "day", "month", "moment", "class", "ribbon", "yes_no", "html"]
 NOT_TEXT = frozenset({"money", "number", "rate"})
 """Kinds that stand at the right edge."""
+SHORT = 18
+"""Letters that fit any text column."""
 NONE = "-"
 """The choice that means *no value*."""
 
@@ -120,7 +122,9 @@ def shown(kind: Kind, value: Any) -> SafeString:
         case "yes_no":
             return conditional_escape(_("có") if value else _("không"))
         case "text":
-            return format_html('<span class="long" title="{}">{}</span>', value, value)
+            # Shown whole on hover, where it may have been cut.
+            title = format_html(' title="{}"', value) if len(str(value)) > SHORT else ""
+            return format_html('<span class="long"{}>{}</span>', title, value)
         case "code" | "html":
             return conditional_escape(value)
 

@@ -35,15 +35,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value on screen; the heading's words go along for cards."""
+    """A value on screen; ``label``, the heading's words, goes along for cards."""
 
-    column: Column
     html: SafeString
     css: str
-
-    @property
-    def label(self) -> str | Promise:
-        return self.column.label
+    label: str | Promise
 
 
 @dataclass(frozen=True)
@@ -130,7 +126,9 @@ class Page:
                 css = ' class="open"' if column is title else ""
                 content = format_html('<a href="{}"{}>{}</a>', link, SafeString(css), content)
             marks = [column.kind, "title" if column is title else "", "empty-cell" if value in (None, "") else ""]
-            cells.append(Cell(column, content, " ".join(filter(None, marks))))
+            # What heads a card, and the ribbon, speak for themselves.
+            label = "" if column is title or column.kind == "ribbon" else column.label
+            cells.append(Cell(content, " ".join(filter(None, marks)), label))
         return Row(cells, href)
 
     @cached_property
