@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 
-from ansinh.base import AnsinhError, _, language, set_language
+from ansinh.base import AnsinhError, _, language, set_language, speaking
 
 UNKNOWN = "Câu này không có trong danh mục."
 
@@ -31,6 +32,22 @@ def test_english_comes_from_the_catalogue() -> None:
 def test_what_has_no_english_stays_vietnamese() -> None:
     set_language("en")
     assert _(UNKNOWN) == UNKNOWN
+
+
+def test_each_thread_may_speak_its_own_language() -> None:
+    heard: list[str] = []
+    with speaking("en"):
+        thread = threading.Thread(target=lambda: heard.append(_("Lỗi: {what}")))
+        thread.start()
+        thread.join()
+        heard.append(_("Lỗi: {what}"))
+        with speaking("vi"):
+            heard.append(_("Lỗi: {what}"))
+    heard.append(_("Lỗi: {what}"))
+    assert heard == ["Lỗi: {what}", "Error: {what}", "Lỗi: {what}", "Lỗi: {what}"]
+    with pytest.raises(ValueError, match="fr"), speaking("fr"):
+        pass
+    assert language() == "vi"
 
 
 def test_unknown_language_changes_nothing() -> None:

@@ -6,6 +6,7 @@ nobody has signed in with. Everything written is rolled back after each test.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ import pytest
 HOME = Path(tempfile.mkdtemp(prefix="ansinh-tests-"))
 HOME.chmod(0o755)  # else the server of a test run by root could not reach it
 (HOME / "static").mkdir()
+atexit.register(shutil.rmtree, HOME)
 os.environ |= {"ANSINH_HOME": str(HOME), "ANSINH_DEMO": "1", "DJANGO_SETTINGS_MODULE": "ansinh.office.settings"}
 os.environ.pop("DATABASE_URL", None)
 
@@ -47,7 +49,6 @@ def django_db_modify_db_settings() -> Iterator[None]:
     cluster.make(throw_away=True)
     with cluster.joined():
         yield
-    shutil.rmtree(HOME)
 
 
 @pytest.fixture

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
+import os
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 from django.urls import path
 
@@ -62,7 +68,7 @@ def broken(request: object) -> None:
 urlpatterns = [path("hong/", broken)]
 
 
-def test_what_a_user_can_put_right_is_a_page_not_a_crash(user, sign_in, settings) -> None:
+def test_what_a_user_can_put_right_is_a_page_not_a_crash(user, sign_in) -> None:
     from ansinh.office import urls
 
     browser = sign_in(user("leader"))
@@ -121,3 +127,26 @@ def test_demo_users_keep_their_passwords_and_are_made_in_rehearsals_only(db: Non
     settings.ANSINH_DEMO = False
     with pytest.raises(AnsinhError):
         demo_users()
+
+
+# --- as a whole -----------------------------------------------------------------------------------------------------
+
+
+def test_no_migration_is_missing(db: None) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_settings_are_safe_where_browsers_come_by_https() -> None:
+    program = (
+        "import django, os; django.setup()\n"
+        "from django.core.checks import run_checks\n"
+        "print([str(each) for each in run_checks(include_deployment_checks=True)])"
+    )
+    variables = {"DJANGO_SETTINGS_MODULE": "ansinh.office.settings", "ANSINH_HTTPS": "1",
+                 "ANSINH_HOSTS": "vp.example", "ANSINH_HOME": str(settings.ANSINH_HOME)}  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | variables, capture_output=True, text=True, check=True
+    )
+    assert [each for each in ast.literal_eval(done.stdout) if "security.W005" not in each] == [], (
+        "subdomains are not ours"
+    )

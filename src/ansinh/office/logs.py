@@ -15,7 +15,7 @@ class Lines(logging.Formatter):
     """``{"at", "level", "logger", "message", ...}``; a traceback keeps its places but not the values it speaks of."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,

@@ -13,8 +13,11 @@ import multiprocessing
 import os
 import signal
 import socket
+import ssl
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +37,8 @@ from ansinh.office.working import work
 log = logging.getLogger(__name__)
 
 _STOP_SECONDS = 30
+_REQUEST_SECONDS = 10
+"""What a request may still take when the office stops."""
 _THREADS = 4
 """Requests that one web process works on at once."""
 
@@ -106,8 +111,12 @@ def _announce(site: Site, lines: list[str], say: Callable[[str], None]) -> None:
 
 
 def _answers(site: Site) -> bool:
+    """Whether a page comes back; the port alone opens before the application is ready."""
+    anybody = ssl._create_unverified_context() if site.certificate else None  # noqa: S323 - it is this machine
     try:
-        socket.create_connection((site.host, site.port), timeout=1).close()
+        urllib.request.urlopen(f"{site.url}dang-nhap/", timeout=5, context=anybody).close()  # noqa: S310
+    except urllib.error.HTTPError:
+        return True
     except OSError:
         return False
     return True
@@ -127,7 +136,7 @@ def _web(site: Site) -> None:
         websockets=False,
         log_enabled=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=_STOP_SECONDS,
+        workers_kill_timeout=_REQUEST_SECONDS,
         ssl_cert=site.certificate,
         ssl_key=site.key,
     ).serve()

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterator
 
 import django
+from django.core.exceptions import SuspiciousOperation
 from django.core.management import call_command
 from django.db import connection
 
@@ -53,8 +54,9 @@ def mark_abandoned() -> int:
     for job in DBTaskResult.objects.running():
         if job.worker_ids and not _lives(job.worker_ids[-1]):
             job.set_failed(WorkerDied(job.worker_ids[-1]))
-            task_finished.send(sender=type(job.task.get_backend()), task_result=job.task_result)
             count += 1
+            with contextlib.suppress(ImportError, SuspiciousOperation):  # of a job this version no longer has
+                task_finished.send(sender=type(job.task.get_backend()), task_result=job.task_result)
     return count
 
 

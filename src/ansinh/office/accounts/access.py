@@ -7,6 +7,7 @@ check and nothing is shown before it is on record.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import polars as pl
 
@@ -20,7 +21,7 @@ _REASON_LENGTH_MIN = 10
 _SHOWN = 4
 
 
-class PlacedEmployer(Placed):
+class PlacedEmployer(Placed, Protocol):
     """An employer with its code."""
 
     code: str

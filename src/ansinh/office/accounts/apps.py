@@ -27,4 +27,4 @@ class Accounts(AppConfig):
 def share_wording() -> None:
     """Templates find our wording where the code does: the English of ``ansinh.mo`` joins Django's own."""
     ours = gettext.translation("ansinh", LOCALE, ["en"])
-    trans_real.translation("en").merge(ours)  # type: ignore[attr-defined]
+    trans_real.translation("en").merge(ours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ansinh.base import _
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--office", default="")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
         try:
             user, password = add_user(
                 username=options["username"], full_name=options["name"] or options["username"],
