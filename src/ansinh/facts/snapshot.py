@@ -64,6 +64,11 @@ class Snapshot:
             return (rows.filter(condition) if rows.height else rows)[wanted]
         return self._scan(name, condition).select(wanted).collect()
 
+    def told(self, name: str, employer: str, columns: list[str] | None = None) -> pl.DataFrame:
+        """Every row seen about one employer in the order it became known, those of a register not joined into one."""
+        wanted = list(TABLES[name].schema) if columns is None else columns
+        return self._scan(name, _of_employers([employer])).select(wanted).collect()
+
     def payments_touching(self, employers: list[str] | None, columns: list[str] | None = None) -> pl.DataFrame:
         """Payments written for ``employers`` or reassigned to them at any time; all when None."""
         wanted = list(TABLES["payments"].schema) if columns is None else columns

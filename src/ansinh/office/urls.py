@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("ansinh.office.accounts.urls")),
     path("", include("ansinh.office.shell.urls")),
+    path("", include("ansinh.office.registry.urls")),
 ]
 
 handler403 = "ansinh.office.shell.errors.forbidden"

@@ -14,6 +14,7 @@ from django.conf import settings
 from ansinh.facts import TABLES, FactStore
 from ansinh.facts.batches import NewBatch
 from ansinh.office import clock
+from ansinh.office.registry import sources
 
 TODAY = dt.date(2026, 2, 10)
 EVADING, PAYING, LATE, EXCUSED = "TA0001A", "TA0002A", "TB0003B", "HB0004B"
@@ -81,6 +82,7 @@ def facts() -> Iterator[FactStore]:
         }]),
     }  # fmt: skip
     store.append([NewBatch("import", decided, file_name="quyet-dinh.csv")])
+    sources._opened.cache_clear()  # facts of the test before stand in files that are gone
     yield store
     for name in ("facts", "snapshots"):
         shutil.rmtree(home / name, ignore_errors=True)

@@ -8,6 +8,7 @@ import msgspec
 import polars as pl
 
 from ansinh.base import _
+from ansinh.base.months import month_number
 from ansinh.base.text import day, money, month, permyriad
 from ansinh.facts.schemas import FUNDS
 from ansinh.ledger.explain.case import Case, joined, month_ranges
@@ -115,7 +116,7 @@ def _due(case: Case, m: dt.date, fund: str, rows: list[BalanceRow]) -> Sentence:
     if case.is_old(m):
         text = _("{fund}: số dư đầu kỳ mang sang {principal} đồng.")
         return said(text.format(fund=fund_names()[fund], principal=money(principal)), principal=principal)
-    lines = case.lines.filter(pl.col("month") == m, pl.col("component") == fund)
+    lines = case.ledger.lines_of([month_number(m)]).filter(pl.col("component") == fund)
     parts = []
     for payer, name in (("employer", _("đơn vị")), ("worker", _("người lao động"))):
         mine = lines.filter(pl.col("payer") == payer)

@@ -22,7 +22,7 @@ TOLD = 10
 
 def people(case: Case, m: dt.date, everything: bool = False) -> Section:
     """Everyone covered in a month: base and why, contributions by fund."""
-    lines = case.lines.filter(pl.col("month") == m)
+    lines = case.ledger.lines_of([month_number(m)])
     numbers = lines["person_number"].unique(maintain_order=True).to_list()
     told = numbers if everything else numbers[:TOLD]
     sentences = [sentence for number in told for sentence in _person_in_month(case, m, number, lines)]

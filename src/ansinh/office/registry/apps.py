@@ -8,3 +8,11 @@ from django.apps import AppConfig
 class Registry(AppConfig):
     name = "ansinh.office.registry"
     label = "registry"
+
+    def ready(self) -> None:
+        """Two desks in the rail."""
+        from ansinh.office.accounts.permissions import can_see_employers
+        from ansinh.office.shell import navigation
+
+        navigation.register("province", "registry:province", allowed=can_see_employers)
+        navigation.register("employers", "registry:employers", allowed=can_see_employers)

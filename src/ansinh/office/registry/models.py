@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ansinh.office.accounts.models import User
 from ansinh.office.language import later
@@ -126,7 +126,8 @@ class Standing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_standing", fields=["snapshot", "employer"])]
-        indexes = [models.Index(name="standing_by_debt", fields=["snapshot", "-overdue", "employer"])]
+        # The order in which lists open.
+        indexes = [models.Index("snapshot", F("overdue").desc(nulls_last=True), "id", name="standing_by_debt")]
 
     def __str__(self) -> str:
         return f"{self.employer_id} {self.conduct} {self.overdue}"

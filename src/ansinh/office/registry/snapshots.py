@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from ansinh.base import AnsinhError, _
 from ansinh.base.months import last_day, month_number
-from ansinh.facts import FactStore, KnownAt
+from ansinh.facts import KnownAt
 from ansinh.facts import Snapshot as Facts
 from ansinh.law import Law
 from ansinh.ledger import write
@@ -28,6 +28,7 @@ from ansinh.office import clock
 from ansinh.office.registry import loading
 from ansinh.office.registry.models import Snapshot
 from ansinh.office.registry.readmodel import RIBBON_MONTHS, read_model
+from ansinh.office.registry.sources import folder_of, load_law, store
 
 Progress = Callable[[int, int], None]
 Purpose, State = Snapshot.Purpose, Snapshot.State
@@ -39,21 +40,6 @@ _KEEP_PRESENT = 2
 _KEEP_ASKED_DAYS, _KEEP_ASKED = 7, 10
 _KEEP_FAILED = 5
 _log = logging.getLogger(__name__)
-
-
-def store() -> FactStore:
-    """The facts of this installation."""
-    return FactStore(settings.ANSINH_HOME / "facts")
-
-
-def load_law() -> Law:
-    """The law of this installation."""
-    return Law.load(settings.ANSINH_LAW)
-
-
-def folder_of(snapshot: Snapshot) -> Path:
-    """Where the ledger of a snapshot is kept."""
-    return Path(settings.ANSINH_HOME) / "snapshots" / str(snapshot.pk)
 
 
 def current() -> Snapshot | None:

@@ -193,7 +193,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="standing",
-            index=models.Index(fields=["snapshot", "-overdue", "employer"], name="standing_by_debt"),
+            index=models.Index(
+                models.F("snapshot"),
+                models.OrderBy(models.F("overdue"), descending=True, nulls_last=True),
+                models.F("id"),
+                name="standing_by_debt",
+            ),
         ),
         migrations.AddConstraint(
             model_name="standing",

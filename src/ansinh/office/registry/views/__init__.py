@@ -1,0 +1,1 @@
+"""Views of the registry: thin; what they show comes from selectors."""
