@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
 from ansinh.base import AnsinhError, speaking
 from ansinh.base.i18n import LANGUAGES
 from ansinh.office.accounts.models import User
+from ansinh.office.shell.errors import problem
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -96,6 +97,4 @@ class Errors:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, AnsinhError):
-            return None
-        return render(request, "problem.html", {"problem": exception}, status=422)
+        return problem(request, exception) if isinstance(exception, AnsinhError) else None

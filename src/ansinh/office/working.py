@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterator
 
 import django
+import psycopg
 from django.core.exceptions import SuspiciousOperation
 from django.core.management import call_command
 from django.db import connection
@@ -37,11 +38,13 @@ def work() -> None:
 def alive(worker_id: str) -> Iterator[None]:
     """Show the others that ``worker_id`` lives, through a connection of its own that ends with the process."""
     held = connection.get_new_connection(connection.get_connection_params())
+    held.autocommit = True
     try:
         held.execute("SELECT pg_advisory_lock(%s, %s)", [_LOCKS, _number(worker_id)])
-        held.commit()
         yield
     finally:
+        with contextlib.suppress(psycopg.Error):
+            held.execute("SELECT pg_advisory_unlock_all()")  # closing alone frees it a moment later
         held.close()
 
 
