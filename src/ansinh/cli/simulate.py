@@ -238,6 +238,13 @@ def _labels() -> dict[str, str]:
         "refunds": _("Hoàn trả"),
         "excuses": _("Chậm đóng có lý do"),
         "suspensions": _("Tạm dừng đóng hưu trí"),
+        "tax_payroll": _("Người trong bảng kê quyết toán thuế"),
+        "tax_totals": _("Tờ khai thuế tháng, quý"),
+        "businesses": _("Đăng ký thuế, đăng ký kinh doanh"),
+        "labour_reports": _("Báo cáo sử dụng lao động"),
+        "vacancies": _("Việc làm trống"),
+        "seekers": _("Người tìm việc"),
+        "tips": _("Phản ánh"),
     }
 
 
@@ -248,4 +255,5 @@ def _file_labels() -> dict[str, str]:
         "d02lt_2020": _("D02-LT mẫu 2020"),
         "d02lt_2026": _("D02-LT mẫu 2026"),
         "bank": _("sao kê"),
+        "agency": _("tệp của các cơ quan khác"),
     }
