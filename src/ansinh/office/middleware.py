@@ -8,14 +8,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 
 from ansinh.base import AnsinhError, speaking
 from ansinh.base.i18n import LANGUAGES
 from ansinh.office.accounts.models import User
-from ansinh.office.shell.errors import problem
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -97,4 +96,6 @@ class Errors:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return problem(request, exception) if isinstance(exception, AnsinhError) else None
+        if not isinstance(exception, AnsinhError):
+            return None
+        return render(request, "problem.html", {"problem": exception}, status=422)

@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from ansinh.base import AnsinhError, _, language
+from ansinh.base import _, language
 from ansinh.office.shell.preferences import THEME_COOKIE
 
 RETRY_SECONDS = 30
@@ -41,11 +41,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request, 404, _("Không có trang này"), _("Địa chỉ sai, hoặc mục này không thuộc địa bàn của bạn."),
         _("Kiểm tra lại địa chỉ, hoặc tìm theo tên, mã đơn vị ở ô tìm kiếm."),
     )  # fmt: skip
-
-
-def problem(request: HttpRequest, error: AnsinhError) -> HttpResponse:
-    """422 for what the user can put right; nothing was done."""
-    return _page(request, 422, error.what, error.why, error.do_next)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
