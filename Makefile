@@ -75,6 +75,7 @@ bench: .venv/tools ## measure; figures are kept in docs/benchmarks.md. Some minu
 	$(BIN)/python benchmarks/statement.py
 	$(BIN)/python benchmarks/importing.py
 	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/simulate.py
 	$(BIN)/python benchmarks/ledger.py --rivals
 
 # --- the demo ------------------------------------------------------------------------------------------------------
