@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from ansinh.ledger.statement.document import Statement
 from ansinh.ledger.statement.office import Office
 
@@ -27,12 +25,3 @@ def payment_code(statement: Statement, office: Office) -> str:
     amount = str(statement.payable.amount)
     code: str = QRPay.init_viet_qr(office.bank_bin, office.account_number, amount, message).build()
     return code
-
-
-def payment_code_svg(content: str) -> bytes:
-    """A QR code as a square black SVG, without margin."""
-    import segno
-
-    drawing = io.BytesIO()
-    segno.make(content, error="m", micro=False).save(drawing, kind="svg", border=0, xmldecl=False, nl=False)
-    return drawing.getvalue()

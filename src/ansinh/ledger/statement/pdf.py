@@ -1,28 +1,19 @@
-"""A statement as a page to sign: PDF by typst.
-
-The template, the fonts and the compiler are made once a process; each statement is handed over as data, so a page
-costs a few hundredths of a second.
-"""
+"""A statement as a page to sign: PDF by typst, handed over as data."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import json
 from importlib import resources
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ansinh.base import paper
 from ansinh.base.text import day, money, month
 from ansinh.facts.schemas import FUNDS
 from ansinh.ledger.statement import wording
 from ansinh.ledger.statement.document import Statement
 from ansinh.ledger.statement.office import Office
-from ansinh.ledger.statement.payment import payment_code, payment_code_svg, transfer_message
+from ansinh.ledger.statement.payment import payment_code, transfer_message
 from ansinh.ledger.statement.wording import BLANK, official
-
-if TYPE_CHECKING:
-    import typst
 
 _FUND_NAMES = {
     "health": "BHYT", "unemployment": "BHTN", "accident": "TNLĐ", "sickness": "ÔĐ-TS", "pension": "HTTT",
@@ -30,27 +21,21 @@ _FUND_NAMES = {
 _LEGEND = [["paid", "đã đóng"], ["not_due", "chưa đến hạn"], ["late", "chậm đóng"], ["evading", "trốn đóng"]]
 
 
-def to_pdf(statement: Statement, office: Office, issued_on: dt.date | None = None, version: int | None = None) -> bytes:
-    """The signed page of an issued statement, or a preview of one (no ``version``) that says so in its foot."""
-    data = json.dumps(_data(statement, office, issued_on, version), ensure_ascii=False)
-    compiler, template = _compiler()
-    made: Any = compiler.compile(input=template, format="pdf", sys_inputs={"data": data}, timestamp=0)
-    content: bytes = made
-    return content
+def to_pdf(
+    statement: Statement, office: Office, issued_on: dt.date | None = None, version: int | None = None,
+    mark: paper.Mark | None = None,
+) -> bytes:  # fmt: skip
+    """The signed page of an issued statement, or a preview of one (no ``version``) that says so in its foot.
 
-
-@functools.cache
-def _compiler() -> tuple[typst.Compiler, bytes]:
-    import fontpkg_noto_serif
-    import typst
-
-    folder = Path(fontpkg_noto_serif.__file__).parent / "files"
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    With ``mark`` it is an archival PDF that bears its number and a code by which it can be checked.
+    """
     template = resources.files(__package__).joinpath("statement.typ").read_bytes()
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True), template
+    return paper.to_pdf(template, _data(statement, office, issued_on, version, mark), issued_on if mark else None)
 
 
-def _data(statement: Statement, office: Office, issued_on: dt.date | None, version: int | None) -> dict[str, Any]:
+def _data(
+    statement: Statement, office: Office, issued_on: dt.date | None, version: int | None, mark: paper.Mark | None
+) -> dict[str, Any]:
     """Everything the template shows, already in words."""
     employer = statement.employer
     rows = _rows(statement)
@@ -60,6 +45,7 @@ def _data(statement: Statement, office: Office, issued_on: dt.date | None, versi
         "title": wording.TITLE,
         "title_month": wording.title_month(statement, official),
         "form": wording.form_box(statement, official),
+        "mark": paper.mark_data(mark),
         "office": {"parent": office.parent, "name": office.name},
         "to_label": "Kính gửi:",
         "address_label": "Địa chỉ:",
@@ -79,7 +65,7 @@ def _data(statement: Statement, office: Office, issued_on: dt.date | None, versi
         "paid_to": wording.paid_to_notes(statement, official),
         "notes": wording.closing_notes(statement, office, issued_on, official),
         "payment": _payment(statement, office, bool(code)),
-        "code_svg": payment_code_svg(code).decode() if code else "",
+        "code_svg": paper.qr_svg(code).decode() if code else "",
         "ribbon": [
             {
                 "name": _FUND_NAMES[fund],
@@ -93,7 +79,7 @@ def _data(statement: Statement, office: Office, issued_on: dt.date | None, versi
         "signer": wording.SIGNER,
         "sign_note": wording.SIGN_NOTE,
         "director": office.director,
-        "footer": _footer(statement, issued_on, version),
+        "footer": _footer(statement, issued_on, version, mark),
         "page": "Trang",
     }
 
@@ -151,13 +137,15 @@ def _payment(statement: Statement, office: Office, has_code: bool) -> list[str]:
     return lines
 
 
-def _footer(statement: Statement, issued_on: dt.date | None, version: int | None) -> str:
+def _footer(statement: Statement, issued_on: dt.date | None, version: int | None, mark: paper.Mark | None) -> str:
     """Which version this is and what it stands on, small, at the foot of every page."""
     parts = [
         f"Bản {version}, phát hành ngày {day(issued_on)}" if version else "Bản xem trước, chưa phát hành",
         wording.opening_note(statement, official).removesuffix("."),
         f"Luật: {statement.basis.law}",
     ]
+    if mark:
+        parts.insert(0, f"Số {mark.number}")
     if note := wording.law_note(statement, official):
         parts.append(note.removesuffix("."))
     return " · ".join(parts)
