@@ -9,12 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import get_finder
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from ansinh.base import AnsinhError
 from ansinh.office.logs import Lines
 from ansinh.office.secret import derived_key, secret_key
+from ansinh.office.statics import build_static
 from ansinh.office.working import WorkerDied, alive, mark_abandoned
 
 
@@ -38,6 +40,28 @@ def test_a_job_whose_worker_is_gone_is_marked_as_failed_and_others_go_on() -> No
         assert left.exception_class_path == f"{WorkerDied.__module__}.{WorkerDied.__qualname__}"
         assert mark_abandoned() == 0
     assert mark_abandoned() == 1, "its worker has ended since"
+
+
+# --- static files -----------------------------------------------------------------------------------------------------
+
+
+def test_static_files_are_built_when_they_change(settings, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "style.css").write_text("a{}")
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    get_finder.cache_clear()
+    try:
+        assert [build_static(), build_static()] == [True, False]
+        (source / "style.css").write_text("a{b:c}")
+        (settings.STATIC_ROOT / "left-over.css").write_text("")
+        assert [build_static(), build_static()] == [True, False]
+    finally:
+        get_finder.cache_clear()
+    assert (settings.STATIC_ROOT / "style.css").read_text() == "a{b:c}"
+    assert not (settings.STATIC_ROOT / "left-over.css").exists()
 
 
 # --- logs -------------------------------------------------------------------------------------------------------------

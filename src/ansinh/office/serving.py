@@ -32,6 +32,7 @@ from django.db import connection
 from ansinh.base import AnsinhError, _
 from ansinh.office.database import Cluster, database
 from ansinh.office.processes import die_with_parent
+from ansinh.office.statics import build_static
 from ansinh.office.working import work
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ def run(site: Site, say: Callable[[str], None]) -> None:
         _check_port(site)
         django.setup()
         lines = [*prepare_database(), _("Dừng bằng Ctrl-C hoặc ansinh stop.")]
-        call_command("collectstatic", interactive=False, verbosity=0)
+        build_static()
         connection.close()
         with worker():
             threading.Thread(target=_announce, args=(site, lines, say), daemon=True).start()

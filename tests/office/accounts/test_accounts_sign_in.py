@@ -45,6 +45,11 @@ def test_right_password(client: Client, user) -> None:
     assert somebody.full_name in client.get("/tai-khoan/").content.decode()
 
 
+def test_administrators_begin_at_their_own_desk(client: Client, user) -> None:
+    assert enter(client, user("admin").username)["Location"] == "/quan-tri/"
+    assert enter(Client(), user("leader").username)["Location"] == "/"
+
+
 def test_wrong_password_and_unknown_user_get_the_same_answer(client: Client, user) -> None:
     somebody = user("leader")
     known, unknown = enter(client, somebody.username, "sai"), enter(client, "khong-co", "sai")

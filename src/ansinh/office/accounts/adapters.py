@@ -9,8 +9,10 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 
 from ansinh.office.accounts.models import User
+from ansinh.office.accounts.permissions import can_administer, signed_in
 from ansinh.office.secret import derived_key
 
 
@@ -19,6 +21,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Administrators see no employers and begin at their own desk."""
+        return str(resolve_url("accounts:desk")) if can_administer(signed_in(request)) else "/"
 
     def set_password(self, user: User, password: str) -> None:
         user.must_change_password = False
