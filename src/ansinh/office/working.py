@@ -28,9 +28,12 @@ class WorkerDied(Exception):
 def work() -> None:
     """Do jobs as they come, until SIGTERM; the job begun is finished first."""
     django.setup()
+    from ansinh.office.registry.jobs import refresh
+
     worker_id = secrets.token_hex(16)
     with alive(worker_id):
         mark_abandoned()
+        refresh()
         call_command("db_worker", queue_name="*", reload=False, worker_id=worker_id, interval=0.5)
 
 

@@ -22,9 +22,6 @@ def load(snapshot: Snapshot, model: ReadModel) -> None:
         _copy(Standing, standings.with_columns(trend=pl.lit("{}")), snapshot)
         _copy(PlaceTotal, model.places, snapshot)
         _copy(MonthTotal, model.months, snapshot)
-    with connection.cursor() as cursor:
-        tables = ", ".join(each._meta.db_table for each in (Employer, Standing, PlaceTotal, MonthTotal))
-        cursor.execute(f"ANALYZE {tables}")
 
 
 def make_current(snapshot: Snapshot) -> None:
@@ -36,6 +33,10 @@ def make_current(snapshot: Snapshot) -> None:
         snapshot.is_current = True
         snapshot.save(update_fields=["is_current"])
         fill_trend(snapshot)
+    with connection.cursor() as cursor:
+        # New rows are queried at once, before the database would look at them by itself.
+        tables = ", ".join(each._meta.db_table for each in (Employer, Standing, PlaceTotal, MonthTotal))
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def family(snapshot: Snapshot) -> list[Snapshot]:

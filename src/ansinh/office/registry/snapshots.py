@@ -35,6 +35,9 @@ Purpose, State = Snapshot.Purpose, Snapshot.State
 
 _LOCK = 0x0A51
 """Of those who make snapshots."""
+_OF_ANY_DAY = ("obligations", "balances", "standing")
+_OF_MONTH_END = ("balances", "standing")
+"""Tables of the ledger that are kept: a month end is looked at for what was owed, not for how it arose."""
 _KEEP_PRESENT = 2
 """The present one and the one before it, which a page may still be reading."""
 _KEEP_ASKED_DAYS, _KEEP_ASKED = 7, 10
@@ -128,7 +131,8 @@ def _make(snapshot: Snapshot, facts: Facts, law: Law, progress: Progress | None 
 
     try:
         folder = folder_of(snapshot)
-        write(facts, law, snapshot.as_of, folder, progress=step)
+        tables = _OF_MONTH_END if snapshot.purpose == Purpose.MONTH_END else _OF_ANY_DAY
+        write(facts, law, snapshot.as_of, folder, tables=tables, progress=step)
         loading.load(snapshot, read_model(facts, law, snapshot.as_of, folder))
         _change(
             snapshot, state=State.READY, finished_at=timezone.now(), law=law.digest,
