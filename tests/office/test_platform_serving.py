@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +165,16 @@ def test_an_unreachable_server_is_a_clear_error(office: Office) -> None:
     assert refused.returncode == 1
     assert "Không kết nối được máy chủ cơ sở dữ liệu 127.0.0.1" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_colleagues_reach_it_by_the_machines_name(office: Office) -> None:
+    office.serve("--address", "0.0.0.0")
+    for host, status in ((socket.gethostname(), 200), ("elsewhere.example", 400)):
+        request = urllib.request.Request(f"http://localhost:{office.port}/dang-nhap/", headers={"Host": host})
+        try:
+            assert urllib.request.urlopen(request, timeout=30).status == status
+        except urllib.error.HTTPError as error:
+            assert error.code == status
 
 
 def test_the_first_administrator_comes_from_the_command_line(office: Office) -> None:

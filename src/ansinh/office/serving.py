@@ -19,7 +19,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -56,19 +56,43 @@ class Site:
     processes: int
 
     @property
-    def host(self) -> str:
-        """A name under which this machine reaches it."""
-        return "localhost" if self.address in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.address  # noqa: S104
+    def is_open(self) -> bool:
+        """Whether other machines reach it."""
+        return self.address not in {"127.0.0.1", "::1", "localhost"}
 
     @property
     def url(self) -> str:
-        return f"{'https' if self.certificate else 'http'}://{self.host}:{self.port}/"
+        """What people open."""
+        return self._at(names(self.address)[0] if self.is_open else "localhost")
+
+    @property
+    def local_url(self) -> str:
+        """The same from this machine."""
+        anywhere = {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
+        return self._at("localhost" if not self.is_open or self.address in anywhere else self.address)
+
+    def _at(self, host: str) -> str:
+        scheme = "https" if self.certificate else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+
+def names(address: str) -> list[str]:
+    """What this machine is called by others, when it listens at ``address``: names first, then numbers."""
+    found = [socket.gethostname(), socket.getfqdn()]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        probe.connect(("10.255.255.255", 1))  # sends nothing; says which address would be used
+        found.append(str(probe.getsockname()[0]))
+    return list(dict.fromkeys([*found, address]))
 
 
 def run(site: Site, say: Callable[[str], None]) -> None:
-    """Serve until SIGINT, SIGTERM or ``stop``. ``say`` gets what the person who started it should read."""
+    """Serve until SIGINT, SIGTERM or ``stop``. ``say`` gets what the person who started it should read. Django's
+    settings are read in here, not before: they depend on the site.
+    """
     signal.signal(signal.SIGTERM, _leave)
     os.environ["ANSINH_SERVED"] = "1"
+    if site.is_open:
+        os.environ.setdefault("ANSINH_HOSTS", ",".join(names(site.address)))
     with alone(site), database(site.home):
         _check_port(site)
         django.setup()
@@ -115,7 +139,7 @@ def _answers(site: Site) -> bool:
     """Whether a page comes back; the port alone opens before the application is ready."""
     anybody = ssl._create_unverified_context() if site.certificate else None  # noqa: S323 - it is this machine
     try:
-        urllib.request.urlopen(f"{site.url}dang-nhap/", timeout=5, context=anybody).close()  # noqa: S310
+        urllib.request.urlopen(f"{site.local_url}dang-nhap/", timeout=5, context=anybody).close()  # noqa: S310
     except urllib.error.HTTPError:
         return True
     except OSError:

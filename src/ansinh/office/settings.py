@@ -37,6 +37,7 @@ ANSINH_BUILD = ANSINH_HOME / "build"
 ANSINH_DEMO = _on("ANSINH_DEMO")
 DEBUG = _on("ANSINH_DEBUG")
 HTTPS = _on("ANSINH_HTTPS")
+ANSINH_PROXY = _on("ANSINH_PROXY")
 
 SECRET_KEY = lazy(secret_key, str)(ANSINH_HOME)  # made when first asked for, not when settings are read
 ALLOWED_HOSTS = [
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "ansinh.office.accounts",  # before allauth, whose pages it redraws
     "ansinh.office.shell",
     "ansinh.office.registry",
+    "ansinh.office.cases",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -150,6 +152,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "ansinh.office.accounts.adapters.client_address"
 AXES_USERNAME_CALLABLE = "ansinh.office.accounts.adapters.tried_username"
 AXES_LOCKOUT_CALLABLE = "ansinh.office.accounts.views.locked_out"
 AXES_ENABLE_ADMIN = False
@@ -173,7 +176,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if _on("ANSINH_PROXY"):
+if ANSINH_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 

@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 
+from ansinh.office.accounts.adapters import client_address
 from ansinh.office.accounts.models import User
 
 LOGIN = "/dang-nhap/"
@@ -69,6 +70,20 @@ def test_the_sixth_try_is_locked_out_even_with_the_right_password(client: Client
     assert "15 phút" in locked.content.decode()
     elsewhere = enter(Client(), somebody.username, REMOTE_ADDR="10.0.0.9")
     assert elsewhere.status_code == 302, "another machine is not locked out"
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "headers", "address"),
+    [
+        (False, {}, "127.0.0.1"),
+        (False, {"HTTP_X_FORWARDED_FOR": "10.0.0.1"}, "127.0.0.1"),
+        (True, {"HTTP_X_FORWARDED_FOR": "6.6.6.6, 10.0.0.7"}, "10.0.0.7"),
+        (True, {}, "127.0.0.1"),
+    ],
+)
+def test_where_a_request_comes_from_cannot_be_forged(rf, settings, behind_proxy: bool, headers, address: str) -> None:
+    settings.ANSINH_PROXY = behind_proxy
+    assert client_address(rf.get("/", **headers)) == address
 
 
 def test_someone_who_may_no_longer_sign_in(client: Client, user) -> None:

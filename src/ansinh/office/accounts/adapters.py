@@ -31,7 +31,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         super().set_password(user, password)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return str(request.META.get("REMOTE_ADDR", ""))
+        return client_address(request)
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
@@ -42,6 +42,12 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from: behind a proxy the last address the proxy adds, which nobody else can forge."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.ANSINH_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def tried_username(request: HttpRequest, credentials: dict[str, str] | None) -> str:
