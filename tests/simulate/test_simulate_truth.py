@@ -54,7 +54,7 @@ def test_honest_employers_owe_what_the_truth_says_to_the_dong(told: Province, tm
     honest = told.truth["employers"].filter((pl.col("hides") == "nothing") & (pl.col("filing") == "regular"))
     codes = honest["employer_code"].drop_nulls().implode()
     early = pl.col("month") < dt.date(2026, 9, 1)
-    worked = by_month(told.truth["employments"].filter((pl.col("standing") == "declared"))).filter(early)
+    worked = by_month(told.truth["employments"].filter(pl.col("standing") == "declared")).filter(early)
     worked = worked.filter(pl.col("employer_code").is_in(codes))
     assert (worked["base"] == worked["wage"]).all()
     true = worked.with_columns(dues_of(worked, told, "wage")).group_by("employer_code", "month").agg(pl.sum("amount"))

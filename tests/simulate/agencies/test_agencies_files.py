@@ -95,7 +95,7 @@ def test_the_same_plan_gives_the_same_bytes(world: Any, agencies: Agencies, fold
 def test_each_agency_sends_its_own_forms(written: AgencyFiles) -> None:
     forms = {
         "tax_05_1", "tax_05_1_bulk", "tax_05_2", "tax_05_2_bulk", "tax_05_kk_bulk", "tax_05_kk_xml",
-        "taxpayer_register", "registry_exchange", "registry_search", "labour_reports", "labour_report",
+        "taxpayer_register", "registry_exchange", "registry_search", "labour_reports", "labour_report", "labour_list",
         "job_orders", "recruitment_needs", "labour_supply", "tips",
     }  # fmt: skip
     assert set(written.counts) == forms

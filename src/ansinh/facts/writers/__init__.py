@@ -8,7 +8,7 @@ bytes.
 from ansinh.facts.writers.bank import BankAccount, write_bank_statement
 from ansinh.facts.writers.c12 import write_c12_list
 from ansinh.facts.writers.canonical_file import as_written, write_canonical
-from ansinh.facts.writers.d02lt_2020 import write_d02lt_2020
+from ansinh.facts.writers.d02lt_2020 import write_d02lt_2020, write_labour_list
 from ansinh.facts.writers.d02lt_2026 import write_d02lt_2026
 from ansinh.facts.writers.d02ts_2017 import write_d02ts_2017
 from ansinh.facts.writers.envelope import Enclosure, write_envelope
@@ -55,6 +55,7 @@ __all__ = [
     "write_d02ts_2017",
     "write_envelope",
     "write_job_orders",
+    "write_labour_list",
     "write_labour_report",
     "write_labour_reports",
     "write_labour_supply",

@@ -43,6 +43,8 @@ COLUMNS = (
     FormColumn(("Thời điểm đơn vị kết thúc đóng BHXH",), "26", month("to_month")),
     FormColumn(("Ghi chú",), "27", movement("-")),
 )
+_REPORT_COLUMNS = (*COLUMNS[:-1], FormColumn(("Ghi chú",), "27", column("note")))
+"""A labour report moves nobody."""
 
 
 def write_d02lt_2020(path: Path, header: DeclarationHeader, rows: pl.DataFrame) -> None:
@@ -53,25 +55,38 @@ def write_d02lt_2020(path: Path, header: DeclarationHeader, rows: pl.DataFrame) 
     ``write_d02lt_2026`` that the form has, and ``supplement`` (đồng, a part of base_salary as
     ``allowance`` is).
     """
+    title = "BÁO CÁO TÌNH HÌNH SỬ DỤNG LAO ĐỘNG VÀ DANH SÁCH THAM GIA BHXH, BHYT, BHTN, BHTNLĐ, BNN"
+    _write(path, header, rows, "Mẫu D02-LT", title, COLUMNS)
+
+
+def write_labour_list(path: Path, header: DeclarationHeader, rows: pl.DataFrame) -> None:
+    """Write everybody one employer uses as form 01/PLI: the columns of D02-LT, without movements.
+
+    ``rows``: full_name, sex, effective_on (of contracts without a term) or definite_from, from_month (empty for people
+    who are not insured), and any other column of ``write_d02lt_2020``; ``note``. ``header.employer_code`` may be empty.
+    """
+    _write(path, header, rows, "Mẫu số 01/PLI", "BÁO CÁO TÌNH HÌNH SỬ DỤNG LAO ĐỘNG", _REPORT_COLUMNS)
+
+
+def _write(
+    path: Path, header: DeclarationHeader, rows: pl.DataFrame, form: str, title: str, columns: tuple[FormColumn, ...]
+) -> None:
     workbook = open_workbook(path)
-    sheet = workbook.add_worksheet("D02-LT")
+    sheet = workbook.add_worksheet(form.split()[-1].replace("/", "-"))
     bold = workbook.add_format({"bold": True, "align": "center"})
-    last, day = len(COLUMNS) - 1, header.filed_on
+    last, day = len(columns) - 1, header.filed_on
     sheet.write_string(0, 0, f"Tên đơn vị: {header.employer_name}")
-    sheet.write_string(0, last, "Mẫu D02-LT", bold)
+    sheet.write_string(0, last, form, bold)
     sheet.write_string(1, 0, f"Mã đơn vị: {header.employer_code}")
     sheet.write_string(2, 0, f"Mã số thuế: {header.tax_code}")
     sheet.write_string(3, 0, f"Địa chỉ: {header.address}")
-    sheet.merge_range(
-        4, 0, 4, last,
-        "BÁO CÁO TÌNH HÌNH SỬ DỤNG LAO ĐỘNG VÀ DANH SÁCH THAM GIA BHXH, BHYT, BHTN, BHTNLĐ, BNN", bold,
-    )  # fmt: skip
+    sheet.merge_range(4, 0, 4, last, title, bold)
     sheet.merge_range(
         5, 0, 5, last,
         f"Số: {header.number or '......'} ngày {day.day:02d} tháng {day.month:02d} năm {day.year}", bold,
     )  # fmt: skip
-    first = write_heading(workbook, sheet, 7, COLUMNS)
-    after = write_rows(workbook, sheet, first, COLUMNS, rows)
+    first = write_heading(workbook, sheet, 7, columns)
+    after = write_rows(workbook, sheet, first, columns, rows)
     sheet.write_string(after + 1, 20, "ĐẠI DIỆN DOANH NGHIỆP, CƠ QUAN, TỔ CHỨC", bold)
     sheet.write_string(after + 2, 20, "(Ký, đóng dấu và ghi rõ họ tên)", bold)
     workbook.close()

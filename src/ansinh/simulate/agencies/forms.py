@@ -13,6 +13,7 @@ from ansinh.facts.parse import clean_code, clean_text
 from ansinh.facts.schemas import TABLES
 from ansinh.facts.writers import (
     write_job_orders,
+    write_labour_list,
     write_labour_report,
     write_labour_reports,
     write_labour_supply,
@@ -116,6 +117,10 @@ FORMS: dict[str, Form] = {
         "labour_reports", tuple(TABLES["labour_reports"].schema), 10, write_labour_reports, (_BAD_CODE,)
     ),
     "labour_report": Form("labour_reports", tuple(TABLES["labour_reports"].schema), 10, write_labour_report),
+    "labour_list": Form(
+        "labour_reports", tuple(TABLES["labour_reports"].schema), 11,
+        lambda path, header, rows: write_labour_list(path, *header),
+    ),
     "recruitment_needs": Form(
         "vacancies", ("vacancy_id", "tax_code", "title", "occupation_code", "openings", "posted_on"), 11,
         write_recruitment_needs,

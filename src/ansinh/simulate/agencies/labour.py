@@ -1,4 +1,5 @@
-"""The six-monthly labour report (02/PLI, Decree 145/2020/NĐ-CP): head counts sent by 5 June and 5 December."""
+"""The six-monthly labour report (Decree 145/2020/NĐ-CP): head counts (02/PLI) or everybody by name (01/PLI), sent by
+5 June and 5 December."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import datetime as dt
 
 import polars as pl
 
-from ansinh.facts.writers import LabourReportHeader
+from ansinh.facts.writers import DeclarationHeader, LabourReportHeader
 from ansinh.simulate.agencies.forms import Filing
 from ansinh.simulate.agencies.sources import HIDDEN_WORKERS, Sources
 from ansinh.simulate.noise import Noise
@@ -16,8 +17,9 @@ _NO_STAFF = ("m", "n")
 _NO_EMPLOYEES = ("service", "probation")
 _LATEST = 4
 _COUNTS = ("headcount", "women", "over_35", "insured", "indefinite", "fixed_term")
-_ALONE = 4
-"""How many employers' own forms are written each time."""
+_ALONE, _BY_NAME = 4, 2
+"""How many employers' own forms are written each time, with head counts and with everybody's name."""
+_LONGEST_LIST = 60
 
 
 def labour_filings(sources: Sources) -> list[Filing]:
@@ -26,9 +28,40 @@ def labour_filings(sources: Sources) -> list[Filing]:
     before = None
     for month in sources.months:
         if month.month in _REPORT_MONTHS and month.replace(day=5) <= sources.last_day:
-            counted = _counted(sources, month.replace(month=month.month - 1))
-            filings += _filings(_sent(sources, month, counted, before))
+            told = _told(sources, month.replace(month=month.month - 1))
+            counted = _counted(told)
+            by_name = _lists(sources, month, told, counted)
+            filings += by_name
+            rest = counted.filter(~pl.col("enterprise").is_in([each.rows["enterprise"][0] for each in by_name]))
+            filings += _filings(_sent(sources, month, rest, before))
             before = counted
+    return filings
+
+
+def _lists(sources: Sources, month: dt.date, told: pl.DataFrame, counted: pl.DataFrame) -> list[Filing]:
+    """A few employers of middle size send everybody by name."""
+    firms = sources.firms.filter("listed").select("enterprise", "tax_code", "name", "address")
+    some = counted.filter(pl.col("headcount").is_between(5, _LONGEST_LIST)).join(firms, on="enterprise")
+    period, day = f"{month.year}-{_REPORT_MONTHS[month.month]}", month.replace(day=5)
+    names = sources.people.select("person", "full_name", "born_on", "sex", "citizen_id", "person_number")
+    filings = []
+    for row in some.sort("enterprise").tail(_BY_NAME).iter_slices(1):
+        enterprise, code, name, address = row.select("enterprise", "tax_code", "name", "address").row(0)
+        people = told.filter(pl.col("enterprise") == enterprise).drop("born_on").join(names, on="person")
+        insured = pl.col("standing") == "declared"
+        people = people.sort("person").select(
+            "full_name", "born_on", "sex", "citizen_id",
+            person_number=pl.when(insured).then("person_number"),
+            base_salary=pl.coalesce("base", "wage"),
+            effective_on=pl.when(pl.col("contract") == "indefinite").then("from_month"),
+            definite_from=pl.when(pl.col("contract") == "fixed_term").then("from_month"),
+            from_month=pl.when(insured).then("from_month"),
+            to_month=pl.lit(None, pl.Date),
+            note=pl.lit(None, pl.String),
+        )  # fmt: skip
+        header = DeclarationHeader("", day, name, tax_code=code, address=address)
+        report = row.with_columns(period=pl.lit(period), person=pl.lit(None, pl.Int64))
+        filings.append(Filing(f"11-labour-reports-{period}-list-{code}.xlsx", "labour_list", report, (header, people)))
     return filings
 
 
@@ -45,8 +78,8 @@ def _filings(rows: pl.DataFrame) -> list[Filing]:
     return filings
 
 
-def _counted(sources: Sources, month: dt.date) -> pl.DataFrame:
-    """What each employer would write in its report of ``month``."""
+def _told(sources: Sources, month: dt.date) -> pl.DataFrame:
+    """Everybody whom each employer would count in its report of ``month``."""
     firms = sources.firms
     frank = sources.chosen("counts_hidden", firms.height) & pl.col("hides").is_in(HIDDEN_WORKERS)
     counts_hidden = firms.select("enterprise", counts_hidden=frank)
@@ -56,13 +89,18 @@ def _counted(sources: Sources, month: dt.date) -> pl.DataFrame:
     insured = pl.col("standing") == "declared"
     told = insured | (pl.col("standing") == "exempt") & ~pl.col("contract").is_in(_NO_EMPLOYEES)
     people = people.filter(told | ((pl.col("standing") == "hidden") & pl.col("counts_hidden")))
+    return people.with_columns(over_35=pl.col("born_on") <= month.replace(year=month.year - 35))
+
+
+def _counted(told: pl.DataFrame) -> pl.DataFrame:
+    """Head counts by enterprise."""
     return (
-        people.group_by("enterprise")
+        told.group_by("enterprise")
         .agg(
             headcount=pl.len(),
             women=pl.col("woman").sum(),
-            over_35=(pl.col("born_on") <= month.replace(year=month.year - 35)).sum(),
-            insured=insured.sum(),
+            over_35=pl.col("over_35").sum(),
+            insured=(pl.col("standing") == "declared").sum(),
             indefinite=(pl.col("contract") == "indefinite").sum(),
             fixed_term=(pl.col("contract") == "fixed_term").sum(),
         )
