@@ -113,10 +113,10 @@ def test_changes_are_recorded_with_who_and_where_and_without_passwords(user, sig
     assert sign_in(admin).post(f"{USERS}{somebody.username}/", form).status_code == 302
     change = audit.changes(admin).filter(pgh_label="update", pgh_obj_id=str(somebody.pk)).get()
     assert (change.user, change.url) == (admin, f"{USERS}{somebody.username}/")
-    assert ("full_name", somebody.full_name, "Tên Mới") in audit.difference(change)
+    assert audit.difference(change) == [("Họ và tên", somebody.full_name, "Tên Mới")]
     assert "password" not in change.pgh_data
     page = sign_in(admin).get(CHANGES).content.decode()
-    assert "Tên Mới" in page
+    assert f"Họ và tên: {somebody.full_name} → Tên Mới" in page
 
 
 def test_own_page_shows_what_one_has_read(user, sign_in) -> None:

@@ -12,8 +12,10 @@ from ansinh.base import _
 from ansinh.office.accounts.models import AccessLog, User
 from ansinh.office.accounts.permissions import can_audit, require
 
-HIDDEN = {"password", "secret", "code"}
+SECRET = ("password", "secret", "token")
 """Parts of field names whose values are not shown."""
+MECHANICAL = {"id", "created_at", "updated_at"}
+"""What the database fills in by itself."""
 
 
 def reads(user: User, person_number: str = "") -> QuerySet[AccessLog]:
@@ -29,13 +31,18 @@ def changes(user: User) -> QuerySet[MiddlewareEvents]:
     return MiddlewareEvents.objects.select_related("user").order_by("-pgh_created_at")
 
 
-def difference(event: MiddlewareEvents) -> list[tuple[str, Any, Any]]:
-    """Field, before, after; for a new row what it began with."""
+def difference(event: MiddlewareEvents) -> list[tuple[str, str, str]]:
+    """Field in words, before, after; for a new row what it began with."""
     if event.pgh_label == "insert" or not event.pgh_diff:
-        return [
-            (name, None, value) for name, value in event.pgh_data.items() if _shown(name) and value not in (None, "")
-        ]
-    return [(name, before, after) for name, (before, after) in event.pgh_diff.items() if _shown(name)]
+        pairs = {name: (None, value) for name, value in event.pgh_data.items()}
+    else:
+        pairs = event.pgh_diff
+    fields = {field.attname: field for field in apps.get_model(event.pgh_obj_model)._meta.concrete_fields}
+    return [
+        (str(fields[name].verbose_name), _text(before), _text(after))
+        for name, (before, after) in pairs.items()
+        if name in fields and not _hidden(name) and _text(before) != _text(after)
+    ]
 
 
 def kind(event: MiddlewareEvents) -> str:
@@ -49,5 +56,13 @@ def action(event: MiddlewareEvents) -> str:
     return words.get(event.pgh_label, event.pgh_label)
 
 
-def _shown(name: str) -> bool:
-    return not any(part in name for part in HIDDEN)
+def _hidden(name: str) -> bool:
+    return name in MECHANICAL or any(part in name for part in SECRET)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    return "" if value is None else str(value)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from pghistory.models import MiddlewareEvents
 
 from ansinh.office.accounts import audit
@@ -24,12 +22,11 @@ def _people(read: AccessLog) -> str:
     return f"{len(numbers)}: {shown}{' …' if len(numbers) > _NUMBERS_SHOWN else ''}"
 
 
-def _difference(event: MiddlewareEvents) -> SafeString:
-    rows = [
-        (name, "" if before is None else str(before), "" if after is None else str(after))
-        for name, before, after in audit.difference(event)
-    ]
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} → {}</li>", rows))
+def _difference(event: MiddlewareEvents) -> str:
+    return "; ".join(
+        f"{field}: {before} → {after}" if before else f"{field}: {after or '–'}"
+        for field, before, after in audit.difference(event)
+    )
 
 
 READS = Table(
@@ -58,7 +55,7 @@ CHANGES = Table(
         Column("kind", later("Loại"), value=audit.kind, order=("pgh_obj_model",), card="title"),
         Column("object", later("Mã"), "code", path="pgh_obj_id", filter="text"),
         Column("action", later("Việc"), value=audit.action, order=("pgh_label",)),
-        Column("difference", later("Thay đổi"), "html", value=_difference),
+        Column("difference", later("Thay đổi"), value=_difference),
         Column("url", later("Tại trang"), path="url", hidden=True, filter="text"),
     ],
     default_sort="-at",

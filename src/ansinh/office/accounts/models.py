@@ -57,6 +57,7 @@ class User(AbstractBaseUser):
     objects = Users()
 
     class Meta:
+        verbose_name = later("người dùng")
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(

@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
+                "verbose_name": "người dùng",
                 "ordering": ["username"],
                 "constraints": [
                     models.CheckConstraint(
