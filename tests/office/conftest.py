@@ -7,10 +7,14 @@ nobody has signed in with. Everything written is rolled back after each test.
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
+import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +24,7 @@ HOME = Path(tempfile.mkdtemp(prefix="ansinh-tests-"))
 HOME.chmod(0o755)  # else the server of a test run by root could not reach it
 (HOME / "static").mkdir()
 atexit.register(shutil.rmtree, HOME)
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as by Ctrl-C, so that the server is stopped
 os.environ |= {"ANSINH_HOME": str(HOME), "ANSINH_DEMO": "1", "DJANGO_SETTINGS_MODULE": "ansinh.office.settings"}
 os.environ.pop("DATABASE_URL", None)
 
@@ -39,12 +44,25 @@ from ansinh.office.accounts.models import Role, User  # noqa: E402
 from ansinh.office.database import Cluster  # noqa: E402
 
 PASSWORD = "mot-mat-khau-dai"
+A_RUN_SECONDS = 600
 MakeUser = Callable[..., User]
+
+
+def sweep() -> None:
+    """Stop and remove the servers of test runs that were killed."""
+    for left in HOME.parent.glob("ansinh-tests-*"):
+        lock = left / "database.lock"
+        if lock.exists() and time.time() - lock.stat().st_mtime > A_RUN_SECONDS:
+            with lock.open("w") as file, suppress(BlockingIOError):  # held: that run goes on
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                Cluster(left).stop()
+                shutil.rmtree(left)
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """The server behind every test."""
+    sweep()
     cluster = Cluster(HOME)
     cluster.make(throw_away=True)
     with cluster.joined():
