@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("ansinh.office.accounts.urls")),
     path("", include("ansinh.office.shell.urls")),
     path("", include("ansinh.office.registry.urls")),
+    path("", include("ansinh.office.cases.urls")),
 ]
 
 handler403 = "ansinh.office.shell.errors.forbidden"

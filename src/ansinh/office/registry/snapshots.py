@@ -33,6 +33,9 @@ from ansinh.office.registry.sources import folder_of, load_law, store
 Progress = Callable[[int, int], None]
 Purpose, State = Snapshot.Purpose, Snapshot.State
 
+after_present: list[Callable[[Snapshot], object]] = []
+"""Called with each new present by desks that live on it; they take long work to a job of their own."""
+
 _LOCK = 0x0A51
 """Of those who make snapshots."""
 _OF_ANY_DAY = ("obligations", "balances", "standing")
@@ -73,7 +76,11 @@ def recompute(as_of: dt.date | None = None, progress: Progress | None = None, wi
         present = _ready(day, facts.version, law) or _start(day, facts, Purpose.PRESENT)
         if present.state != State.READY:
             _make(present, facts, law, progress)
+        is_new = not present.is_current
         loading.make_current(present)
+        if is_new:
+            for tell in after_present:
+                tell(present)
         if with_trend:
             start: dt.date = law.value("ledger_start", day)
             for month_end in month_ends(day):

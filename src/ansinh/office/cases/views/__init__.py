@@ -1,0 +1,1 @@
+"""Pages of the cases desk and of My work: thin, over selectors and verbs."""
