@@ -33,10 +33,6 @@ def make_current(snapshot: Snapshot) -> None:
         snapshot.is_current = True
         snapshot.save(update_fields=["is_current"])
         fill_trend(snapshot)
-    with connection.cursor() as cursor:
-        # New rows are queried at once, before the database would look at them by itself.
-        tables = ", ".join(each._meta.db_table for each in (Employer, Standing, PlaceTotal, MonthTotal))
-        cursor.execute(f"ANALYZE {tables}")
 
 
 def family(snapshot: Snapshot) -> list[Snapshot]:
@@ -53,6 +49,9 @@ def fill_trend(snapshot: Snapshot) -> None:
     """Write what was overdue at the month ends that are there into the standings of ``snapshot``."""
     numbers = [each.pk for each in family(snapshot)]
     with connection.cursor() as cursor:
+        # The database has not looked at the new rows yet, and would join them one by one.
+        tables = ", ".join(each._meta.db_table for each in (Employer, Standing, PlaceTotal, MonthTotal))
+        cursor.execute(f"ANALYZE {tables}")
         cursor.execute(
             """
             UPDATE registry_standing AS now SET trend = past.trend

@@ -11,8 +11,8 @@ from ansinh.office.registry.readmodel import SIZES
 def sectors() -> dict[str, str]:
     """Kinds of employer."""
     return {
-        "enterprise_private": _("Doanh nghiệp ngoài nhà nước"), "enterprise_fdi": _("Doanh nghiệp có vốn nước ngoài"),
-        "enterprise_state": _("Doanh nghiệp nhà nước"), "public_unit": _("Hành chính, sự nghiệp"),
+        "enterprise_private": _("DN ngoài nhà nước"), "enterprise_fdi": _("DN có vốn nước ngoài"),
+        "enterprise_state": _("DN nhà nước"), "public_unit": _("Hành chính, sự nghiệp"),
         "cooperative": _("Hợp tác xã"), "household_business": _("Hộ kinh doanh"), "other": _("Khác"),
     }  # fmt: skip
 

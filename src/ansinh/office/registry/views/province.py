@@ -72,7 +72,7 @@ def province(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
         "by_commune": _bars(found.communes, words.commune, link, "commune"),
         "by_sector": _bars(found.sectors, words.sector, link, "sector"),
         "by_office": _bars(found.offices, words.office, link, "office"),
-        "by_size": _bars(found.sizes, lambda size: words.sizes()[size], link, "scale"),
+        "by_size": _bars(dict(sorted(found.sizes.items())), lambda size: words.sizes()[size], link, "scale"),
         "by_officer": _officer_bars(read.officers(user, snapshot, narrowed), link),
         "debtors": read.top_debtors(user, snapshot, narrowed),
         "link": link,
@@ -208,7 +208,7 @@ def _circles(found: read.Places, link: _Links, chosen: str) -> list[Circle]:
             total.overdue,
             link.here(commune="" if code == chosen else code),
             total.conduct,
-            _("{commune}: quá hạn {money}, {count} đơn vị").format(
+            _("{commune}: {money}, {count} đơn vị").format(
                 commune=known[code].name, money=figures.money_short(total.overdue), count=figures.number(total.behind)
             ),
             code == chosen,
