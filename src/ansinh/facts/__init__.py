@@ -15,7 +15,13 @@ from ansinh.facts.source import FactSource
 from ansinh.facts.store import FactStore
 
 if TYPE_CHECKING:
-    from ansinh.facts.decisions import match_payment, match_suggested, reassign_payment, unmatched_payments
+    from ansinh.facts.decisions import (
+        match_payment,
+        match_payments,
+        match_suggested,
+        reassign_payment,
+        unmatched_payments,
+    )
     from ansinh.facts.importing import FileReport, ImportOptions, ImportReport, import_files
     from ansinh.facts.reading import ReadOptions
 
@@ -35,6 +41,7 @@ __all__ = [
     "Snapshot",
     "import_files",
     "match_payment",
+    "match_payments",
     "match_suggested",
     "parse_known_at",
     "reassign_payment",
@@ -42,9 +49,9 @@ __all__ = [
 ]
 
 _LATER = {
-    "match_payment": "decisions", "match_suggested": "decisions", "reassign_payment": "decisions",
-    "unmatched_payments": "decisions", "FileReport": "importing", "ImportOptions": "importing",
-    "ImportReport": "importing", "import_files": "importing", "ReadOptions": "reading",
+    "match_payment": "decisions", "match_payments": "decisions", "match_suggested": "decisions",
+    "reassign_payment": "decisions", "unmatched_payments": "decisions", "FileReport": "importing",
+    "ImportOptions": "importing", "ImportReport": "importing", "import_files": "importing", "ReadOptions": "reading",
 }  # fmt: skip
 
 

@@ -1,8 +1,9 @@
-"""Payments that stand for no employer or the wrong one, and the decisions that put them right."""
+"""Decisions as facts: payments that stand for no employer or the wrong one put right, reminders issued."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -37,16 +38,25 @@ def match_payment(
 
     ``AnsinhError`` when there is no such payment or employer, or when the payment counts for one already.
     """
+    return match_payments(store, [(payment_id, employer_code)], decided_on, by)
+
+
+def match_payments(
+    store: FactStore, pairs: Sequence[tuple[str, str]], decided_on: dt.date | None = None, by: str = ""
+) -> int:
+    """The same of several payments, each with its employer, in one batch: all of them are recorded or none."""
     with store.locked():
-        holder = holder_of(store.snapshot(), payment_id)
-        if holder is not None:
-            raise AnsinhError(
-                _("Chứng từ {payment} đã thuộc đơn vị {employer}.").format(payment=payment_id, employer=holder),
-                do_next=_("Muốn chuyển sang đơn vị khác, dùng lệnh: ansinh facts reassign {payment} MÃ_ĐƠN_VỊ").format(
-                    payment=payment_id
-                ),
-            )
-        return _decide(store, [(payment_id, employer_code)], decided_on, by)
+        snapshot = store.snapshot()
+        for payment_id, _employer in pairs:
+            holder = holder_of(snapshot, payment_id)
+            if holder is not None:
+                raise AnsinhError(
+                    _("Chứng từ {payment} đã thuộc đơn vị {employer}.").format(payment=payment_id, employer=holder),
+                    do_next=_(
+                        "Muốn chuyển sang đơn vị khác, dùng lệnh: ansinh facts reassign {payment} MÃ_ĐƠN_VỊ"
+                    ).format(payment=payment_id),
+                )
+        return _decide(store, pairs, decided_on, by)
 
 
 def reassign_payment(
@@ -78,22 +88,44 @@ def match_suggested(store: FactStore, by: str = "") -> tuple[int | None, int]:
         return _decide(store, pairs, None, by), len(pairs)
 
 
-def _decide(store: FactStore, pairs: list[tuple[str, str]], decided_on: dt.date | None, by: str) -> int:
-    today = store.now().astimezone(VIETNAM).date()
-    columns = ["payment_id", "employer_code"]
-    rows = pl.DataFrame(pairs, schema=columns, orient="row").with_row_index("row", 1).with_columns(
-        pl.lit((decided_on or today).isoformat()).alias("decided_on")
-    )  # fmt: skip
-    reading = Reading("decision", _("quyết định của cán bộ"), "reassignments", rows)
-    # A reassignment has no month, so the start of the ledger does not matter here.
-    (verdicts,) = validate([reading], Knowledge(store.snapshot()), today, dt.date.max)
-    if verdicts.refused or verdicts.duplicates:
-        raise AnsinhError(
-            _("Chưa ghi nhận được quyết định về chứng từ."),
-            " ".join(verdicts.problems["message"].unique(maintain_order=True)),
+def record_reminders(store: FactStore, rows: Iterable[tuple[str, dt.date]], by: str = "", note: str = "") -> int | None:
+    """Record written reminders (employer, day of issue) issued by the office; the batch, None when all are known.
+
+    A reminder that is on record already is left out, so that telling again after an interruption changes nothing.
+    ``AnsinhError`` when one of them cannot stand (no code, no day): then none is recorded.
+    """
+    with store.locked():
+        snapshot = store.snapshot()
+        told = set(snapshot.table("reminders", columns=["employer_code", "issued_on"]).iter_rows())
+        fresh = sorted({(code, day) for code, day in rows if (code, day) not in told})
+        if not fresh:
+            return None
+        frame = pl.DataFrame(
+            [(code, day.isoformat()) for code, day in fresh], schema=["employer_code", "issued_on"], orient="row"
         )
+        return _write(store, "reminders", frame, _("Chưa ghi được văn bản đôn đốc vào kho dữ liệu."), by, note)
+
+
+def _decide(store: FactStore, pairs: Sequence[tuple[str, str]], decided_on: dt.date | None, by: str) -> int:
+    day = (decided_on or _today(store)).isoformat()
+    rows = pl.DataFrame(pairs, schema=["payment_id", "employer_code"], orient="row")
+    rows = rows.with_columns(pl.lit(day).alias("decided_on"))
+    return _write(store, "reassignments", rows, _("Chưa ghi nhận được quyết định về chứng từ."), by)
+
+
+def _today(store: FactStore) -> dt.date:
+    return store.now().astimezone(VIETNAM).date()
+
+
+def _write(store: FactStore, table: str, rows: pl.DataFrame, refused: str, by: str, note: str = "") -> int:
+    """Write ``rows`` (text, as read from a file) as one decision, if every one of them stands."""
+    reading = Reading("decision", _("quyết định của cán bộ"), table, rows.with_row_index("row", 1))
+    # Decisions have no month, so the start of the ledger does not matter here.
+    (verdicts,) = validate([reading], Knowledge(store.snapshot()), _today(store), dt.date.max)
+    if verdicts.refused or verdicts.duplicates:
+        raise AnsinhError(refused, " ".join(verdicts.problems["message"].unique(maintain_order=True)))
     return store.append(
-        [NewBatch("decision", {"reassignments": verdicts.accepted}, format="decision", imported_by=by)]
+        [NewBatch("decision", {table: verdicts.accepted}, format="decision", imported_by=by, note=note)]
     )[0]
 
 
