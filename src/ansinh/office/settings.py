@@ -9,6 +9,7 @@ ANSINH_HTTPS        "1" where browsers reach it by HTTPS (directly or through a 
 ANSINH_PROXY        "1" behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For
 ANSINH_DEMO         "1" for a rehearsal: demo users, movable clock
 ANSINH_DEBUG        "1" for developers: tracebacks in the browser
+ANSINH_UPLOAD_DAYS  how long files handed in for import are kept; else 365 days
 ==================  ============================================================================================
 """
 
@@ -35,6 +36,9 @@ ANSINH_LAW = Path(os.environ["ANSINH_LAW"]) if os.environ.get("ANSINH_LAW") else
 ANSINH_BUILD = ANSINH_HOME / "build"
 """What programs make for static files: fonts, chart bundle."""
 ANSINH_DEMO = _on("ANSINH_DEMO")
+ANSINH_UPLOAD_DAYS = int(os.environ.get("ANSINH_UPLOAD_DAYS") or 365)
+ANSINH_UPLOAD_MEGABYTES = 300
+"""The most that one file handed in may have; it goes straight to the disk."""
 DEBUG = _on("ANSINH_DEBUG")
 HTTPS = _on("ANSINH_HTTPS")
 ANSINH_PROXY = _on("ANSINH_PROXY")
@@ -53,6 +57,9 @@ INSTALLED_APPS = [
     "ansinh.office.shell",
     "ansinh.office.registry",
     "ansinh.office.cases",
+    "ansinh.office.imports",
+    "ansinh.office.documents",
+    "ansinh.office.reminders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -8,6 +8,9 @@ urlpatterns = [
     path("", include("ansinh.office.accounts.urls")),
     path("", include("ansinh.office.shell.urls")),
     path("", include("ansinh.office.registry.urls")),
+    path("", include("ansinh.office.imports.urls")),
+    path("", include("ansinh.office.documents.urls")),
+    path("", include("ansinh.office.reminders.urls")),
     path("", include("ansinh.office.cases.urls")),
 ]
 
