@@ -106,7 +106,7 @@ def events() -> dict[str, str]:
 def term_text(term: Term) -> str:
     """A term in words: ``05 ngày làm việc sau F01``."""
     length = {
-        "calendar": _("{number} ngày") if term.number else _("ngay"),
+        "calendar": _("{number} ngày"),
         "working": _("{number} ngày làm việc"),
         "months": _("{number} tháng"),
         "day_of_month": _("ngày {number} trong tháng"),
@@ -117,7 +117,9 @@ def term_text(term: Term) -> str:
         "from": _("sớm nhất {length} tính từ {event}"),
         "before": _("ít nhất {length} trước {event}"),
     }[term.bound]
-    text = relation.format(length=length, event=events().get(term.after, term.after))
+    event = events().get(term.after, term.after)
+    at_once = term.kind == "calendar" and term.number == 0
+    text = _("ngay từ {event}").format(event=event) if at_once else relation.format(length=length, event=event)
     return text if term.case is None else f"{text} ({term.case})"
 
 

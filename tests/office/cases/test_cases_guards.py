@@ -252,9 +252,7 @@ CLOCKS = [
 
 
 @pytest.mark.parametrize(("situation", "step", "start", "reminder"), CLOCKS)
-def test_three_clocks_are_kept_apart(
-    situation: Situation, step: str, start: dt.date | None, reminder: bool
-) -> None:
+def test_three_clocks_are_kept_apart(situation: Situation, step: str, start: dt.date | None, reminder: bool) -> None:
     found = clock_of(situation)
     assert (found.step, found.evading_from, found.reminder_needed) == (step, start, reminder)
     assert found.text and found.article

@@ -210,3 +210,16 @@ def test_a_closed_case_takes_no_step(late, case, officer) -> None:  # type: igno
     with pytest.raises(AnsinhError, match="đã đóng"):
         verbs.record_promise(case=case, by=officer, instalments=[(dt.date(2026, 12, 1), 5)])
     assert Closure.objects.count() == 1
+
+
+def test_reminders_of_a_monthly_run_are_read_back(late, case, officer) -> None:  # type: ignore[no-untyped-def]
+    late.fact("reminders", employer_code=CODE, issued_on=dt.date(2026, 10, 5))  # before the case was opened
+    late.fact("reminders", employer_code=CODE, issued_on=dt.date(2026, 12, 3))
+    snapshot = on(late, "2026-12-04", row("2026-09-30", evading_from="2026-11-30"))
+    review(snapshot)
+    review(snapshot)
+    reminders = case.steps.filter(code="R01")
+    assert list(reminders.values_list("happened_on", "by")) == [
+        (dt.date(2026, 10, 5), None), (dt.date(2026, 12, 3), None),
+    ]  # fmt: skip
+    assert telling.tell() == 0  # the ledger knows them

@@ -46,9 +46,11 @@ def opened(by, matter: str = "arrears", found: Found | None = None) -> Case:  # 
 
 def test_a_case_is_opened_with_the_states_the_ledger_shows(evading, officer) -> None:  # type: ignore[no-untyped-def]
     case = opened(officer)
-    assert list(case.steps.values_list("code", "happened_on", "by")) == [("V01", dt.date(2026, 8, 30), None)]
+    assert list(case.steps.values_list("code", "happened_on", "by")) == [
+        ("R01", dt.date(2026, 7, 6), None), ("V01", dt.date(2026, 8, 30), None),
+    ]  # fmt: skip
     assert (case.next_step, case.state, case.step) == ("P01", "open", "V01")
-    facts = case.steps.get().facts
+    facts = case.steps.get(code="V01").facts
     assert (facts["evading"], facts["overdue"], facts["as_of"]) == (200_000_000, 200_000_000, "2026-11-09")
     assert facts["law"] and facts["conditions"] and facts["open"]
 
@@ -331,3 +333,11 @@ def test_a_visit_is_planned_then_told(late, officer) -> None:  # type: ignore[no
     assert (told.done, told.on) == (True, dt.date(2026, 11, 13))
     with pytest.raises(AnsinhError, match="nội dung"):
         verbs.record_contact(case=case, by=officer, kind="note", text=" ")
+
+
+def test_a_step_is_no_older_than_what_it_follows_from(evading, checker, leader) -> None:  # type: ignore[no-untyped-def]
+    case = opened(checker)
+    verbs.approve(verbs.propose_step(case=case, code="K01", by=checker, reason="x"), by=leader)
+    with pytest.raises(AnsinhError, match="K01 được ghi ngày 09/11/2026"):
+        verbs.take_step(case=case, code="K02", by=checker, on=dt.date(2026, 11, 5))
+    assert verbs.take_step(case=case, code="K02", by=checker, on=dt.date(2026, 11, 9)).code == "K02"

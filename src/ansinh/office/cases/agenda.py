@@ -36,7 +36,9 @@ def items(situation: Situation) -> list[Item]:
     found = {item.code: item for code in DUTIES if (item := _duty(situation, code))}
     for code, asked in ANSWERS.items():
         day, answered = situation.on(*asked), situation.on(code)
-        if day is not None and (answered is None or answered < day) and (last := _last_day(situation, code)):
+        last = _last_day(situation, code)
+        # Once its day has passed nothing more is waited for: the office goes on.
+        if day and last and last >= situation.today and (answered is None or answered < day):
             found[code] = Item(code, last, ours=False)
     following = next_step(situation)
     if (

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from ansinh.base import AnsinhError, _
 from ansinh.office import clock
@@ -30,6 +31,7 @@ class Flow:
     key: str
     version: int
     act: Callable[[Approval, User], object]
+    title: str | Promise = ""
 
 
 _flows: dict[tuple[str, int], Flow] = {}
@@ -38,6 +40,12 @@ _flows: dict[tuple[str, int], Flow] = {}
 def register(flow: Flow) -> None:
     """Let proposals be made and decided by ``flow``; older versions stay for what still waits."""
     _flows[flow.key, flow.version] = flow
+
+
+def title(approval: Approval) -> str:
+    """The flow a proposal was made under, in words."""
+    flow = _flows.get((approval.flow, approval.version))
+    return str(flow.title if flow and flow.title else approval.flow)
 
 
 def latest(key: str) -> Flow:
@@ -127,9 +135,8 @@ def may_decide(user: User, approval: Approval) -> bool:
 
 def _seen(user: User, rows: QuerySet[Approval]) -> QuerySet[Approval]:
     known = rows.select_related("employer", "case", "proposed_by", "decided_by")
-    return employers_of(user, known.filter(employer__isnull=False), "employer__") | known.filter(
-        employer__isnull=True, approvers__contains=[user.role]
-    )
+    here = employers_of(user, known.filter(employer__isnull=False), "employer__")
+    return here | known.filter(Q(approvers__contains=[user.role]) | Q(proposed_by=user), employer__isnull=True)
 
 
 def _to_decide(approval: Approval, by: User) -> Approval:

@@ -75,7 +75,7 @@ def registered_unpaid(situation: Situation) -> Clock:
     return Clock(
         "V04" if barred else "V01",
         _("Đã đăng ký, chưa đóng"),
-        due + dt.timedelta(days=1) if due else None,
+        max(due + dt.timedelta(days=1), law.value("late_charge_from", today)) if due else None,
         True,
         reminded,
         start,

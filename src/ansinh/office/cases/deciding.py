@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from django.db import transaction
+
 from ansinh.base import AnsinhError, _
 from ansinh.law.ladder import ladder_step
 from ansinh.office.accounts.models import User
@@ -12,13 +14,14 @@ from ansinh.office.cases import approvals, recording
 from ansinh.office.cases.guards import conditions
 from ansinh.office.cases.models import Approval, Case
 from ansinh.office.cases.steps import checked, rule
+from ansinh.office.language import later
 
 FLOW = "case_step"
 
 
 def register_flow() -> None:
     """Called once at start."""
-    approvals.register(approvals.Flow(FLOW, 1, _take))
+    approvals.register(approvals.Flow(FLOW, 1, _take, later("Bước của vụ việc")))
 
 
 def propose_step(
@@ -26,8 +29,6 @@ def propose_step(
     confirmed: Collection[str] = (), document_number: str = "", seen: int | None = None,
 ) -> Approval:  # fmt: skip
     """Lay a step before those who approve it. Its conditions must be met now, and again when it is approved."""
-    from django.db import transaction
-
     require(can_work_cases(by) and can_see_employer(by, case.employer))
     with transaction.atomic():
         held = recording.locked(case, seen)

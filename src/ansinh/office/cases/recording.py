@@ -14,7 +14,7 @@ from django.db import transaction
 
 from ansinh.base import AnsinhError, _
 from ansinh.base.months import first_day, month_number
-from ansinh.law.ladder import ladder_step, open_choices
+from ansinh.law.ladder import ladder, ladder_step, open_choices
 from ansinh.office import clock
 from ansinh.office.accounts.models import User
 from ansinh.office.cases import agenda, telling
@@ -24,7 +24,7 @@ from ansinh.office.cases.models import Approval, Case, CaseStep, Closure
 from ansinh.office.cases.penalties import sheet
 from ansinh.office.cases.position import Position, position_of
 from ansinh.office.cases.situation import Done, Found, Situation
-from ansinh.office.cases.steps import CLOSING
+from ansinh.office.cases.steps import CLOSING, STATUS
 from ansinh.office.registry import snapshots
 from ansinh.office.registry.models import Snapshot
 from ansinh.office.registry.sources import load_law
@@ -109,7 +109,7 @@ def record(
     """
     step = ladder_step(situation.law, code, situation.today)
     day = on or situation.today
-    _check_day(case, code, day, situation.today)
+    _check_day(case, code, day, situation)
     found = conditions(situation, code)
     if unmet := [condition for condition in found if condition.refuses]:
         raise StepRefused(code, str(step.name), unmet)
@@ -141,7 +141,18 @@ def refresh(case: Case, situation: Situation) -> None:
     case.save()
 
 
-def _check_day(case: Case, code: str, day: dt.date, today: dt.date) -> None:
+def _check_day(case: Case, code: str, day: dt.date, situation: Situation) -> None:
+    """Not ahead, not before the step it follows from, not twice."""
+    today = situation.today
+    leading = {step.code for step in ladder(situation.law, today).values() if code in step.next}
+    before = [step for step in situation.steps if step.code in leading]
+    if before and code not in STATUS and day < min(step.on for step in before):
+        first = min(before, key=lambda step: step.on)
+        raise AnsinhError(
+            _("Ngày thực hiện sớm hơn bước mà nó tiếp theo."),
+            _("Bước {code} được ghi ngày {day}.").format(code=first.code, day=f"{first.on:%d/%m/%Y}"),
+            _("Chọn ngày đó hoặc một ngày sau đó."),
+        )
     if day > today:
         raise AnsinhError(
             _("Ngày thực hiện ở tương lai."),
@@ -214,7 +225,9 @@ def first_of(month: int | None) -> dt.date | None:
 
 
 def record_status(case: Case, position: Position) -> None:
-    """Write down the states that the ledger shows by now and the case does not say yet since it was last opened."""
+    """Write down what the ledger shows by now and the case does not say yet since it was last opened: reminders
+    issued by monthly runs, and states."""
+    _record_reminders(case, position)
     situation = situation_of(case, position)
     again = case.closures.order_by("-pk").values_list("reopened_on", flat=True).first()
     clock_now = clock_of(situation)
@@ -227,3 +240,19 @@ def record_status(case: Case, position: Position) -> None:
             continue
         if not any(one.refuses for one in conditions(situation, code)):
             record(case, code, by=None, situation=situation, on=max(day, again) if again else day)
+
+
+def _record_reminders(case: Case, position: Position) -> None:
+    """Reminders that the facts know: all since the case was opened, and the last one before it that counts."""
+    if case.matter != Case.Matter.ARREARS:
+        return
+    oldest = position.oldest_due_on
+    before = [day for day in position.reminders if day < case.opened_on and (oldest is None or day > oldest)]
+    known = set(case.steps.filter(code__in=["R01", "R02"]).values_list("happened_on", flat=True))
+    for day in [*before[-1:], *(day for day in position.reminders if day >= case.opened_on)]:
+        if day not in known:
+            # The run that issued it asked its own conditions; the ledger has been told.
+            CaseStep.objects.create(
+                case=case, code="R01", happened_on=day, note=_("Theo đợt đôn đốc."), batch=position.version,
+                facts=_facts(situation_of(case, position), "R01", []),
+            )  # fmt: skip

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from ansinh.office import clock
 from ansinh.office.accounts.models import Role, User
-from ansinh.office.accounts.permissions import can_see_employer, employers_of, require
+from ansinh.office.accounts.permissions import can_see_employer, can_work_cases, employers_of, require
 from ansinh.office.cases import approvals
 from ansinh.office.cases.models import Approval, Case, Closure
 from ansinh.office.cases.review import durable_until
@@ -39,7 +39,7 @@ def case_of(user: User, number: int) -> Case:
 
 def urgent(user: User) -> int | None:
     """How much of the user's work is overdue or due today: the number in the rail."""
-    due = own_cases(user).filter(due_on__lte=clock.today()).count()
+    due = own_cases(user).filter(due_on__lte=clock.today()).count() if can_work_cases(user) else 0
     return due + approvals.pending(user).count() or None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from ansinh.base import _
 from ansinh.law import Law
@@ -22,6 +22,7 @@ from ansinh.office.accounts.permissions import can_work_cases, employers_of
 from ansinh.office.cases import approvals
 from ansinh.office.cases.models import Case, Contact, Instalment
 from ansinh.office.cases.selectors import own_cases
+from ansinh.office.cases.steps import rule
 from ansinh.office.registry import snapshots
 from ansinh.office.registry.models import Employer, Snapshot, Standing
 from ansinh.office.registry.sources import load_law
@@ -130,7 +131,8 @@ def _words(step: LadderStep, ours: bool) -> tuple[str, str]:
         return _("Sắp thành trốn đóng"), _("Liên hệ đơn vị")
     if not ours:
         return _("Chờ đơn vị: {step}").format(step=step.name), _("Ghi nhận")
-    return str(step.name), _("Thực hiện {code}").format(code=step.code)
+    words = _("Trình duyệt {code}") if rule(step.code).approvers else _("Ghi bước {code}")
+    return str(step.name), words.format(code=step.code)
 
 
 def _task(
@@ -187,7 +189,8 @@ def _reminders(user: User, law: Law, snapshot: Snapshot, today: dt.date) -> Iter
     if late["count"] and today.day <= SOON_DAYS:
         yield Task(
             "reminders", _("Đôn đốc tháng này: {count} đơn vị quá hạn").format(count=late["count"]),
-            today.replace(day=10), step.article, f"{href}?class=late&class=evading", _("Xem danh sách"),
+            today.replace(day=10), step.article, _run_address() or f"{href}?class=late&class=evading",
+            _("Xem danh sách"),
             text=_("Phát hành C12-TS và 01-ĐĐ trong 10 ngày đầu tháng."), amount=late["money"] or 0,
         )  # fmt: skip
     barred = rows.filter(
@@ -201,3 +204,11 @@ def _reminders(user: User, law: Law, snapshot: Snapshot, today: dt.date) -> Iter
             f"{href}?class=late&since_to={until:%Y-%m-%d}", _("Xem danh sách"),
             text=_("Chưa đôn đốc thì vẫn là chậm đóng, không thể chuyển sang trốn đóng."), amount=barred["money"] or 0,
         )  # fmt: skip
+
+
+def _run_address() -> str:
+    """Where the month's run is made; empty in an office without that desk."""
+    try:
+        return reverse("reminders:runs")
+    except NoReverseMatch:
+        return ""

@@ -48,7 +48,9 @@ def _rungs(case: Case, situation: Situation, chosen: str, taken: list[CaseStep])
     here = reverse("cases:case", args=[case.pk])
     rungs = [Rung(steps[step.code], "done", f"{here}?buoc={step.code}", step) for step in taken if step.code in steps]
     done = {step.code for step in situation.steps}
-    path = [code for code in PATHS[situation.matter] if code not in done]
+    usual = PATHS[situation.matter]
+    start = usual.index(case.next_step) if case.next_step in usual else 0
+    path = [code for code in usual[start:] if code not in done]
     if case.next_step in done:
         path.insert(0, case.next_step)
     if chosen and chosen not in path and not situation.closed:

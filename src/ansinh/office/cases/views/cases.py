@@ -49,7 +49,7 @@ CASES = Table(
         Column("due", later("Hạn"), "day", path="due_on", filter="range",
             help=later("Hạn gần nhất của việc cơ quan phải làm")),
         Column("opened", later("Mở ngày"), "day", path="opened_on", filter="range", hidden=True),
-        Column("state", later("Trạng thái"), path="state", filter="choice",
+        Column("state", later("Trạng thái"), path="state", filter="choice", hidden=True,
             value=lambda row: Case.State(row.state).label,
             choices=[Choice(value, label) for value, label in Case.State.choices]),
         Column("officer", later("Cán bộ"), path="employer__officer__full_name", hidden=True),
