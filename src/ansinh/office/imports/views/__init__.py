@@ -1,0 +1,1 @@
+"""Pages of the import desk and of open payments."""
