@@ -181,7 +181,7 @@ def tell(run: Run) -> None:
         return
     by = run.approved_by.username if run.approved_by else ""
     try:
-        batch = record_reminders(store(), [(code, day) for _pk, code, day in waiting], by, f"reminder run {run.pk}")
+        batch = record_reminders(store(), [(code, day) for _pk, code, day in waiting if day], by, f"reminder run {run.pk}")
     except AnsinhError as error:
         _log.exception("reminders of run %s are not told yet", run.pk)
         _say(run, str(error))

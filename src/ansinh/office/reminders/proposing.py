@@ -30,6 +30,7 @@ def proposed(run: Run, snapshot: Snapshot) -> list[Item]:
     items = []
     for standing in rows.order_by("employer_id"):
         months = wanted[standing.employer_id]
+        assert standing.oldest_due_on is not None  # something is overdue
         reason = Reason.NONE
         if run.kind == Run.Kind.MONTHLY and standing.employer_id in reminded:
             reason = Reason.REMINDED
