@@ -7,6 +7,7 @@ violations; each step names its own articles. Days are counted from the day afte
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from typing import Literal
 
@@ -18,7 +19,8 @@ from ansinh.law.tables import LadderStep, OpenChoice, Term
 from ansinh.law.working_days import add_working_days, next_working_day
 
 
-def ladder(law: Law, on: dt.date) -> dict[str, LadderStep]:
+@functools.lru_cache(maxsize=64)
+def ladder(law: Law, on: dt.date) -> Mapping[str, LadderStep]:
     """Code -> step, in the order of the ladder, as in force on ``on``."""
     steps: tuple[LadderStep, ...] = law.value("enforcement_ladder", on)
     return {step.code: step for step in steps}
