@@ -12,7 +12,8 @@ from ansinh.facts import FactStore
 from ansinh.law import Law
 from ansinh.ledger import compute, write
 from ansinh.ledger.explain import explain
-from ansinh.office.registry.readmodel import ReadModel, fold, read_model, ribbon_months
+from ansinh.office.registry.days import ribbon_months
+from ansinh.office.registry.readmodel import ReadModel, fold, read_model
 from ansinh.office.shell import ribbon
 
 EVADING, PAYING, LATE, EXCUSED = "TA0001A", "TA0002A", "TB0003B", "HB0004B"

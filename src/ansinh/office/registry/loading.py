@@ -8,6 +8,7 @@ import polars as pl
 from django.db import connection, transaction
 from django.db.models import Model
 
+from ansinh.office.registry.days import month_ends
 from ansinh.office.registry.models import Employer, MonthTotal, PlaceTotal, Snapshot, Standing
 from ansinh.office.registry.readmodel import ReadModel
 
@@ -37,8 +38,6 @@ def make_current(snapshot: Snapshot) -> None:
 
 def family(snapshot: Snapshot) -> list[Snapshot]:
     """The month ends up to the day of ``snapshot``, oldest first: of each the newest that knew no more than it does."""
-    from ansinh.office.registry.snapshots import month_ends
-
     found = Snapshot.objects.filter(
         as_of__in=month_ends(snapshot.as_of), version__lte=snapshot.version, state=Snapshot.State.READY
     )

@@ -13,12 +13,11 @@ from pathlib import Path
 import polars as pl
 import vn_text
 
-from ansinh.base.months import first_day, month_number
 from ansinh.facts.source import FactSource
 from ansinh.law import Law
 from ansinh.ledger import payments_by_employer
+from ansinh.office.registry.days import RIBBON_MONTHS, ribbon_months
 
-RIBBON_MONTHS = 16
 SIZES = (0, 1, 10, 50, 200, 1000)
 """Least number of workers of each size."""
 _CONDUCTS = ("paid", "not_due", "late", "evading")
@@ -45,12 +44,6 @@ def read_model(source: FactSource, law: Law, as_of: dt.date, folder: Path) -> Re
     )
     standings = _standings(folder, balances, _excused(source, as_of), law, as_of, employers)
     return ReadModel(employers, standings, _places(standings), _months(source, law, as_of, balances, standings))
-
-
-def ribbon_months(as_of: dt.date) -> list[dt.date]:
-    """The months of a ribbon on a day, oldest first: that of the day is the last."""
-    last = month_number(as_of)
-    return [first_day(month) for month in range(last - RIBBON_MONTHS + 1, last + 1)]
 
 
 def fold(text: str) -> str:

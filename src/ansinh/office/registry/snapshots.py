@@ -19,15 +19,15 @@ from django.db import connection
 from django.utils import timezone
 
 from ansinh.base import AnsinhError, _
-from ansinh.base.months import last_day, month_number
 from ansinh.facts import KnownAt
 from ansinh.facts import Snapshot as Facts
 from ansinh.law import Law
 from ansinh.ledger import write
 from ansinh.office import clock
 from ansinh.office.registry import loading
+from ansinh.office.registry.days import month_ends
 from ansinh.office.registry.models import Snapshot
-from ansinh.office.registry.readmodel import RIBBON_MONTHS, read_model
+from ansinh.office.registry.readmodel import read_model
 from ansinh.office.registry.sources import folder_of, load_law, store
 
 Progress = Callable[[int, int], None]
@@ -51,16 +51,6 @@ _log = logging.getLogger(__name__)
 def current() -> Snapshot | None:
     """The office's present; nothing before the first one is ready."""
     return Snapshot.objects.filter(is_current=True).first()
-
-
-def month_ends(as_of: dt.date) -> list[dt.date]:
-    """The last days of the sixteen months before that of ``as_of`` ends, oldest first.
-
-    >>> month_ends(dt.date(2026, 10, 31))[-1], month_ends(dt.date(2026, 10, 30))[-1]
-    (datetime.date(2026, 10, 31), datetime.date(2026, 9, 30))
-    """
-    last = month_number(as_of + dt.timedelta(days=1)) - 1
-    return [last_day(month) for month in range(last - RIBBON_MONTHS + 1, last + 1)]
 
 
 def recompute(as_of: dt.date | None = None, progress: Progress | None = None, with_trend: bool = True) -> Snapshot:

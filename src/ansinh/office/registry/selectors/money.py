@@ -11,8 +11,8 @@ import polars as pl
 from ansinh.facts.schemas import FUNDS
 from ansinh.ledger import Ledger, compute
 from ansinh.ledger.names import fund_names
+from ansinh.office.registry.days import ribbon_months
 from ansinh.office.registry.models import Snapshot
-from ansinh.office.registry.readmodel import ribbon_months
 from ansinh.office.registry.sources import facts_of, folder_of, law_of
 
 _WORST = ("paid", "not_due", "late", "evading")

@@ -8,8 +8,9 @@ import polars as pl
 
 from ansinh.base.months import month_number
 from ansinh.ledger import Ledger
+from ansinh.office.registry.days import ribbon_months
 from ansinh.office.registry.models import Snapshot
-from ansinh.office.registry.readmodel import fold, ribbon_months
+from ansinh.office.registry.readmodel import fold
 from ansinh.office.registry.selectors.money import Row, added
 from ansinh.office.registry.sources import facts_of
 from ansinh.office.shell.ribbon import RibbonMonth, encode

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Case, Count, F, QuerySet, Sum, Value, When
 from django.http import QueryDict
 
-from ansinh.base.months import first_day, month_number
 from ansinh.office.accounts.models import User
 from ansinh.office.accounts.permissions import employers_of
 from ansinh.office.registry.loading import family
@@ -156,25 +155,6 @@ def flow(found: Iterable[Month]) -> Flow:
         sum(month.due for month in chosen), sum(month.collected for month in chosen),
         sum(month.fallen_due for month in chosen), sum(month.unpaid for month in chosen),
     )  # fmt: skip
-
-
-PERIODS = ("month", "quarter", "year", "all")
-
-
-def period_start(period: str, as_of: dt.date) -> dt.date:
-    """The first month of a period that ends with the month of ``as_of``.
-
-    >>> period_start("quarter", dt.date(2026, 11, 22))
-    datetime.date(2026, 10, 1)
-    """
-    match period:
-        case "month":
-            return as_of.replace(day=1)
-        case "quarter":
-            return as_of.replace(month=(as_of.month - 1) // 3 * 3 + 1, day=1)
-        case "year":
-            return as_of.replace(month=1, day=1)
-    return first_day(month_number(as_of) - 15)
 
 
 @dataclass(frozen=True)

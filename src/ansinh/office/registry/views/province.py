@@ -14,7 +14,7 @@ from django.urls import reverse
 from ansinh.base import _
 from ansinh.facts.communes import communes
 from ansinh.office.accounts.permissions import allowed, can_see_employers, sees_province, signed_in
-from ansinh.office.registry import words
+from ansinh.office.registry import days, words
 from ansinh.office.registry.asof import with_snapshot
 from ansinh.office.registry.models import Snapshot
 from ansinh.office.registry.selectors import province as read
@@ -44,10 +44,10 @@ def province(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     """Where the territory stands: tiles, months, ladder, map, breakdowns, top debtors."""
     user, narrowed = signed_in(request), read.Narrowed.from_query(request.GET)
     period = request.GET.get("period", "")
-    period = period if period in read.PERIODS else _PERIOD
+    period = period if period in days.PERIODS else _PERIOD
     found = read.places(user, snapshot, narrowed)
     all_months = read.months(user, snapshot, narrowed)
-    start = read.period_start(period, snapshot.as_of)
+    start = days.period_start(period, snapshot.as_of)
     trend = read.trend(user, snapshot, narrowed)
     link = _Links(narrowed, period)
     ladder = read.ladder(user, snapshot, narrowed)
