@@ -238,7 +238,7 @@ def test_special_months_are_complete() -> None:
 
 def test_the_law_loads_fast() -> None:
     Law.load()
-    started = time.perf_counter()
+    started = time.process_time()
     fresh = Law({path.stem: path.read_text(encoding="utf-8") for path in BUILT_IN.glob("*.yaml")}, {})
     list(fresh.parameters())
-    assert time.perf_counter() - started < 0.5  # 30 ms on a quiet machine
+    assert time.process_time() - started < 0.5  # 30 ms on a quiet machine
