@@ -26,12 +26,15 @@ State = Approval.State
 
 @dataclass(frozen=True)
 class Flow:
-    """``act(approval, by)`` carries out what was approved, in the same transaction; it may refuse with AnsinhError."""
+    """``act(approval, by)`` carries out what was approved, in the same transaction; it may refuse with AnsinhError.
+    ``look(approval)`` is the address of the page that shows what it is about.
+    """
 
     key: str
     version: int
     act: Callable[[Approval, User], object]
     title: str | Promise = ""
+    look: Callable[[Approval], str] | None = None
 
 
 _flows: dict[tuple[str, int], Flow] = {}
@@ -46,6 +49,12 @@ def title(approval: Approval) -> str:
     """The flow a proposal was made under, in words."""
     flow = _flows.get((approval.flow, approval.version))
     return str(flow.title if flow and flow.title else approval.flow)
+
+
+def look(approval: Approval) -> str:
+    """Where what it is about can be seen whole; empty where the proposal says all."""
+    flow = _flows.get((approval.flow, approval.version))
+    return flow.look(approval) if flow and flow.look else ""
 
 
 def latest(key: str) -> Flow:

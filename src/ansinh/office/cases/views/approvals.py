@@ -66,6 +66,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         "pending": approval.state == Approval.State.PENDING, "own": approval.proposed_by_id == user.pk,
         "state": Approval.State(approval.state).label, "conditions": _conditions(approval), "asked": _asked(approval),
         "position": approval.payload.get("position", {}), "flow": deciding.title(approval),
+        "look": deciding.look(approval),
     }  # fmt: skip
     return render(request, "cases/decide.html", context, status=422 if problem else 200)
 
