@@ -92,18 +92,12 @@ def _reasons(problems: pl.DataFrame) -> pl.DataFrame:
 
 def _fixed(upload: Upload, sheet: int, columns: list[str]) -> pl.DataFrame | None:
     """Rows as corrected, with what is still wrong with them."""
-    path = keeping.rows_folder(upload) / _EDITED.format(sheet)
-    fix = upload.fixed
-    if fix is None or not path.exists():
+    edited = _edits(upload).get(sheet)
+    if edited is None or upload.fixed is None:
         return None
-    edited = pl.read_parquet(path)
-    # The workbook holds a sheet for each table with edits, in order, its rows in order from its first line.
-    position = sorted(int(each.stem.partition("-")[2]) for each in path.parent.glob(_EDITED.format("*"))).index(sheet)
-    line = pl.int_range(FIRST_ROW, FIRST_ROW + edited.height, dtype=pl.Int32, eager=True).alias("line")
-    reasons = _reasons(problems_of(fix).filter(pl.col("sheet") == position)).rename({"row": "line"})
+    reasons = _reasons(_of_fix(upload).filter(pl.col("sheet") == sheet))
     return (
-        edited.with_columns(line)
-        .join(reasons, "line", "left", maintain_order="left")
+        edited.join(reasons, "row", "left", maintain_order="left")
         .with_columns(
             pl.lit(True).alias("edited"),
             pl.col("reason").fill_null(""),
@@ -111,6 +105,38 @@ def _fixed(upload: Upload, sheet: int, columns: list[str]) -> pl.DataFrame | Non
         )
         .select("row", "reason", "wrong", "edited", *columns)
     )
+
+
+def _edits(upload: Upload) -> dict[int, pl.DataFrame]:
+    """Corrected rows by the position of their table in the file."""
+    paths = sorted(keeping.rows_folder(upload).glob(_EDITED.format("*")))
+    return {int(path.stem.partition("-")[2]): pl.read_parquet(path) for path in paths}
+
+
+def _of_fix(upload: Upload) -> pl.DataFrame:
+    """Problems of the corrected rows, told with the places of the rows they were made from.
+
+    The workbook holds a sheet for each table with corrections, in order, its rows in order from its first line.
+    """
+    if upload.fixed is None:
+        return problems_of(upload).clear()
+    found = problems_of(upload.fixed)
+    parts = [found.clear()]
+    for position, (sheet, edited) in enumerate(sorted(_edits(upload).items())):
+        lines = edited.select(pl.col("row").alias("of")).with_row_index("line", FIRST_ROW)
+        own = found.filter(pl.col("sheet") == position).join(
+            lines, left_on="row", right_on="line", maintain_order="left"
+        )
+        parts.append(own.with_columns(pl.col("of").alias("row"), pl.lit(sheet, pl.Int32).alias("sheet")).drop("of"))
+    return pl.concat(parts)
+
+
+def problems_now(upload: Upload) -> pl.DataFrame:
+    """Problems of a file as it stands with its corrections."""
+    found = problems_of(upload)
+    for sheet, edited in _edits(upload).items():
+        found = found.filter((pl.col("sheet") != sheet) | ~pl.col("row").is_in(edited["row"].implode()))
+    return pl.concat([found, _of_fix(upload)]).sort("sheet", "row", maintain_order=True)
 
 
 def correct(upload: Upload, edits: Edits) -> Upload | None:

@@ -175,7 +175,6 @@ class OpenPaymentsRead(models.Model):
     """From what the list of open payments was made; at most one row."""
 
     version = models.IntegerField()
-    snapshot = models.IntegerField(null=True)
     at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
 from ansinh.facts import FactStore
@@ -39,7 +39,13 @@ def deliveries(user: User) -> QuerySet[Delivery]:
     rows = Delivery.objects.select_related("by", "approval").annotate(
         files=Count("uploads", filter=counted & Q(uploads__corrects=None)),
         accepted=Sum("uploads__accepted", filter=counted, default=0),
-        refused=Sum("uploads__refused", filter=counted, default=0),
+        given_back=Sum("uploads__refused", filter=counted & Q(uploads__corrects=None), default=0),
+        put_right=Sum(
+            F("uploads__accepted") + F("uploads__duplicates"),
+            filter=counted & Q(uploads__corrects__isnull=False),
+            default=0,
+        ),
+        refused=F("given_back") - F("put_right"),
     )
     first = Upload.objects.filter(corrects=None).order_by("pk")
     rows = rows.prefetch_related(Prefetch("uploads", first, to_attr="first_uploads"))

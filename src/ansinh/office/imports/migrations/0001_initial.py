@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.IntegerField()),
-                ("snapshot", models.IntegerField(null=True)),
                 ("at", models.DateTimeField(auto_now=True)),
             ],
         ),

@@ -28,11 +28,10 @@ _COLUMNS = ["payment_id", "employer_code", "paid_on", "amount", "message"]
 
 
 def is_stale() -> bool:
-    """Whether facts or the ledger have moved on since the list was made."""
+    """Whether facts have moved on since the list was made."""
     read = OpenPaymentsRead.objects.first()
-    present = snapshots.current()
     known = int(store().batches()["batch"].max() or 0)  # type: ignore[arg-type]
-    return read is None or (read.version, read.snapshot) != (known, present and present.pk)
+    return known != (read.version if read else 0)
 
 
 def refresh() -> int:
@@ -50,9 +49,7 @@ def refresh() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         OpenPayment.objects.all().delete()
         OpenPayment.objects.bulk_create(rows, batch_size=1000)
-        OpenPaymentsRead.objects.update_or_create(
-            pk=1, defaults={"version": facts.version, "snapshot": present.pk if present else None}
-        )
+        OpenPaymentsRead.objects.update_or_create(pk=1, defaults={"version": facts.version})
     return len(rows)
 
 

@@ -33,7 +33,7 @@ def upload(request: HttpRequest, number: int) -> HttpResponse:
     """Verdicts: reasons first, then rows of the chosen verdict."""
     user = signed_in(request)
     found = selectors.upload_of(user, number)
-    problems = correcting.problems_of(found)
+    problems = correcting.problems_now(found)
     asked = request.GET.get("show", "")
     tabs = _tabs(found)
     show = asked if asked in {key for key, _label, _count in tabs} else (tabs[0][0] if tabs else "")
