@@ -23,6 +23,8 @@ _RURAL = {"private": 6, "fdi": 25, "state": 130}
 """Head count of the largest units there, by kind: half of the published office's units owe under 3.7 m a month."""
 _STOPPED_BEFORE = 6
 """Months before the start in which the first of the units that stop paying did so."""
+_STOPPING_MONTHS = 22
+"""Months over which they do, one after another; where the simulation ends earlier, the last of them never stop."""
 _MONTHS_BEHIND = {"orderly": ((2, 100),), "usual": ((3, 42), (4, 31), (5, 17), (7, 6), (9, 4))}
 """Months that a unit of the habit ``behind`` owes at the end of a month, with weights of 100."""
 
@@ -125,11 +127,12 @@ def _share_habits(chance: np.random.Generator, table: pl.DataFrame, kind: str, s
 
 
 def _stops(chance: np.random.Generator, plan: Plan, habit: np.ndarray, opens: np.ndarray) -> np.ndarray:
-    """First month unpaid: from some months before the start, or the second month of a new unit, to the end."""
+    """First month unpaid: from some months before the start, or the second month of a new unit, on."""
     stopping = np.flatnonzero(habit == HABITS.index("stops"))
     first = np.where(opens < 0, -_STOPPED_BEFORE, opens + 1)[stopping]
     # In equal strips, so that a small province has the same part stopped before its start as a large one.
     share = (chance.permutation(len(stopping)) + chance.random(len(stopping))) / max(len(stopping), 1)
     stops = np.full(len(habit), plan.months + 1)
-    stops[stopping] = first + (share * np.maximum(plan.months - 1 - first, 1)).astype(np.int64)
+    stops[stopping] = first + (share * _STOPPING_MONTHS).astype(np.int64)
+    stops[stops >= plan.months] = plan.months + 1
     return stops

@@ -23,6 +23,8 @@ _SHAPES = {
     "other_unit": (3, "+BHXH+103+00+{other}+{agency}+dong BHXH+"),
 }
 _UNNAMED, _OTHER_UNIT = list(_SHAPES).index("unnamed"), list(_SHAPES).index("other_unit")
+_WATCHED = 300_000_000
+"""Payments from this amount on name their unit: both sides look after them."""
 _MATCHED = 90
 """Per cent of payments without a name or with another unit's that the office sets right."""
 _MATCHING_DAYS = (4, 45)
@@ -41,6 +43,7 @@ def make_payments(
     payer, paid, amount = payer[order], paid[order], amount[order]
     chance = plan.chance("messages")
     shape = draw(chance, np.array([weight for weight, _text in _SHAPES.values()]), len(payer))
+    shape[np.isin(shape, [_UNNAMED, _OTHER_UNIT]) & (amount >= _WATCHED)] = 0
     if len(payer) >= 2:
         # Even the smallest province has one payment of each kind that needs the office's hand.
         shape[chance.integers(0, len(payer) // 2)] = _UNNAMED

@@ -17,7 +17,7 @@ from ansinh.simulate.plan import Plan
 # ASSUMPTIONS.
 _MONTHS = {
     "usual": {"late": (1, 3), "partial": (1, 8), "never": (12, 100), "abandoned": (12, 110)},
-    "orderly": {"late": (1, 3), "partial": (1, 3), "never": (4, 40), "abandoned": (10, 110)},
+    "orderly": {"late": (1, 3), "partial": (1, 3), "never": (6, 36), "abandoned": (10, 110)},
 }
 """Months owed at the start by discipline and habit, fewest and one past the most; skewed towards the fewest."""
 _STILL_PAYING = ("behind", "partial")

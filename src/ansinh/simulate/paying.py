@@ -15,9 +15,9 @@ from ansinh.simulate.measures import MEASURES, NEVER, Policy, Responses, Situati
 from ansinh.simulate.plan import Plan
 
 # ASSUMPTIONS, per cent unless said otherwise.
-_ROUNDINGS = ((1_000, 28), (10_000, 18), (100_000, 30), (1_000_000, 24))
+_ROUNDINGS = ((1_000, 23), (10_000, 20), (100_000, 31), (1_000_000, 26))
 """Units that pay ahead round up to one of these; the smallest leaves the dust of a few hundred đồng."""
-_LARGE_ROUNDINGS = ((1_000, 26), (100_000, 20), (1_000_000, 27), (10_000_000, 27))
+_LARGE_ROUNDINGS = ((1_000, 22), (100_000, 26), (1_000_000, 31), (10_000_000, 21))
 """The same for units of more than ``_SMALL`` people."""
 _MONTHS_AHEAD = ((1, 15), (3, 35), (6, 32), (12, 18))
 """Months paid at once by units of at most ``_SMALL`` people that pay ahead; larger ones pay one month."""

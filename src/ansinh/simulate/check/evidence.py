@@ -92,9 +92,11 @@ class Evidence:
         return compute(self._source, self._law, day)
 
     def _debts(self, day: dt.date) -> pl.DataFrame:
-        """One row per unit: ``owed`` (principal and charge), ``credit``, ``net`` (owed less credit), ``accrual`` (the
-        contributions of the month of ``day``), ``months`` (owed in accruals, as office lists count; for units without
-        workers the months unpaid), ``workers``, ``sector``, ``gone`` (hard to collect from), ``orderly`` (its office).
+        """One row per unit registered by ``day``.
+
+        ``owed`` (principal and charge), ``credit``, ``net`` (owed less credit), ``accrual`` (the contributions of the
+        month of ``day``), ``months`` (owed in accruals, as office lists count; for units without workers the months
+        unpaid), ``workers``, ``sector``, ``gone`` (hard to collect from), ``orderly`` (its office).
         """
         ledger = self._ledger(day)
         month = ledger.obligations.filter(pl.col("month") == day.replace(day=1))
@@ -102,6 +104,7 @@ class Evidence:
         about = self.employers.select(
             "employer_code",
             "sector",
+            "registered_on",
             gone=~pl.col("status").is_in(_AT_WORK) & (pl.col("status_from") <= day),
             orderly=pl.col("employer_code").str.slice(-1) == ORDERLY_OFFICE,
         )
@@ -110,6 +113,7 @@ class Evidence:
             owed=pl.col("principal_outstanding") + pl.col("charge_outstanding"),
         )
         frame = standing.join(accrual, on="employer_code", how="left").join(about, on="employer_code")
+        frame = frame.filter(pl.col("registered_on").fill_null(day) <= day)
         working = pl.col("accrual") > 0
         return frame.select(
             "employer_code", "owed", "credit", "workers", "sector", "gone", "orderly",
