@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import io
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import polars as pl
 import pytest
 from django.conf import settings
 from django.db import connection
+from pypdf import PdfReader
 
 from ansinh.base import AnsinhError
 from ansinh.facts import FactStore
@@ -43,10 +45,7 @@ def numbers() -> dict[tuple[str, str], list[int]]:
     return found
 
 
-WHOLE = {
-    ("A", "01-ĐĐ"): [1, 2], ("A", "C12-TS"): [1, 2], ("A", "D09-TS"): [1, 2],
-    ("B", "01-ĐĐ"): [1], ("B", "C12-TS"): [1], ("B", "D09-TS"): [1],
-}  # fmt: skip
+WHOLE = {("", "01-ĐĐ"): [1, 2, 3], ("", "C12-TS"): [1, 2, 3], ("", "D09-TS"): [1, 2, 3]}
 
 
 def told() -> list[tuple[str, dt.date]]:
@@ -60,7 +59,7 @@ def check_whole(run: Run) -> None:
     run.refresh_from_db()
     assert run.state == "done"
     assert numbers() == WHOLE
-    assert [series.last for series in Series.objects.order_by("office_code", "kind")] == [2, 2, 2, 1, 1, 1]
+    assert [series.last for series in Series.objects.all()] == [3, 3, 3]
     for document in Document.objects.all():
         content = files.read(document.path, document.sha256)
         assert content.startswith(b"%PDF") and len(content) == document.size
@@ -114,6 +113,12 @@ def test_only_one_process_issues_a_run(approved: Run) -> None:
         other.close()
     assert issuing.issue(approved.pk) == 3
     check_whole(approved)
+
+
+def text_of(document: Document) -> str:
+    """What the paper says."""
+    content = files.read(document.path, document.sha256)
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
 class Killed(BaseException):
@@ -221,7 +226,7 @@ def test_who_has_paid_meanwhile_is_not_reminded(facts: FactStore, approved: Run)
     assert issuing.issue(approved.pk) == 2
     item = approved.items.get(employer=LATE)
     assert (item.state, item.included, item.reason) == ("skipped", False, "paid")
-    assert numbers()["A", "01-ĐĐ"] == [1]
+    assert numbers()["", "01-ĐĐ"] == [1, 2]
 
 
 def test_nobody_is_reminded_twice_in_a_month(approved: Run, user: MakeUser) -> None:
@@ -237,6 +242,20 @@ def test_nobody_is_reminded_twice_in_a_month(approved: Run, user: MakeUser) -> N
     assert OTHER in _reminded(snapshots.current())  # type: ignore[arg-type]
 
 
+def test_a_base_office_has_numbers_and_heads_of_its_own(approved: Run, user: MakeUser) -> None:
+    issuing.issue(approved.pk)
+    clock.move_to(dt.date(2026, 10, 6))
+    snapshots.recompute()
+    maker = user("officer", office_code="B")
+    run = verbs.propose_run(by=maker, kind="R01")
+    verbs.send(run=run, by=maker, reason="Đã rà soát.", asked="https://x/")
+    verbs.approve(run=run, by=user("base_leader", office_code="B"))
+    issuing.issue(run.pk)
+    letter = Document.objects.get(kind="01-ĐĐ", office_code="B", employer=OTHER)
+    assert letter.number_text == f"{letter.number}/BHXH.B-QLT"
+    assert "BẢO HIỂM XÃ HỘI CƠ SỞ B" in text_of(letter)
+
+
 def test_changed_law_stops_the_run(approved: Run) -> None:
     Run.objects.filter(pk=approved.pk).update(law="another")
     with pytest.raises(AnsinhError, match="Tham số luật đã thay đổi"):
@@ -249,9 +268,8 @@ def test_units_of_one_tax_code_share_a_letter(facts: FactStore, officer: User, l
     verbs.send(run=run, by=officer, reason="Đã rà soát.", asked="https://x/")
     verbs.approve(run=run, by=leader)
     assert issuing.issue(run.pk) == 3
-    assert numbers()["A", "01-ĐĐ"] == [1]
-    assert numbers()["A", "C12-TS"] == numbers()["A", "D09-TS"] == [1, 2]
-    letter = Document.objects.get(kind="01-ĐĐ", office_code="A")
+    assert numbers() == {("", "01-ĐĐ"): [1, 2], ("", "C12-TS"): [1, 2, 3], ("", "D09-TS"): [1, 2, 3]}
+    letter = Document.objects.get(kind="01-ĐĐ", employer=LATE)
     assert [unit["code"] for unit in letter.figures["units"]] == [LATE, SISTER]
     assert letter.total == 4 * 4_480_000
     assert {item.letter_id for item in run.items.filter(employer__in=[LATE, SISTER])} == {letter.pk}

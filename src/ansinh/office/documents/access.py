@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from ansinh.base.months import month_number
-from ansinh.ledger.statement import load_office
 from ansinh.office.accounts.access import access_people
 from ansinh.office.accounts.models import User
 from ansinh.office.documents import files, forms
@@ -22,8 +19,8 @@ def open_file(document: Document, user: User, reason: str = "") -> bytes:
     """The file as issued. One with people in it needs a reason, and its reading is recorded with their numbers."""
     if names_people(document):
         facts = store().snapshot(document.version)
-        basis = forms.Basis(
-            facts, load_law(), document.as_of, document.version, document.known_at, load_office(settings.ANSINH_HOME)
+        basis = forms.Basis.of(
+            facts, load_law(), document.as_of, document.version, document.known_at, document.office_code
         )
         access_people(
             user, document.employer,

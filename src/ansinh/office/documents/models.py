@@ -21,8 +21,13 @@ class Kind(models.TextChoices):
     ROLL = "D09-TS", later("Danh sách tham gia (D09-TS)")
 
 
-SYMBOLS = {Kind.STATEMENT: "TB-BHXH", Kind.REMINDER: "BHXH-QLT", Kind.ROLL: "DS-BHXH"}
-"""What stands after the number: 12/BHXH-QLT."""
+_SYMBOLS = {Kind.STATEMENT: "TB-{office}", Kind.REMINDER: "{office}-QLT", Kind.ROLL: "DS-{office}"}
+
+
+def number_text(number: int, kind: str, office_code: str) -> str:
+    """Number and symbol: 12/BHXH-QLT of the province, 12/BHXH.A-QLT of base office A."""
+    office = f"BHXH.{office_code}" if office_code else "BHXH"
+    return f"{number}/{_SYMBOLS[Kind(kind)].format(office=office)}"
 
 
 class Series(models.Model):
@@ -56,6 +61,7 @@ class Document(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     office_code = models.CharField(max_length=10, blank=True)
+    """Base office that issued it; empty for the province."""
     year = models.SmallIntegerField()
     number = models.IntegerField()
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="documents")
@@ -98,7 +104,7 @@ class Document(models.Model):
     @property
     def number_text(self) -> str:
         """Number and symbol, as on the paper."""
-        return f"{self.number}/{SYMBOLS[Kind(self.kind)]}"
+        return number_text(self.number, self.kind, self.office_code)
 
 
 class Service(models.Model):

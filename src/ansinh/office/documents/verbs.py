@@ -18,7 +18,7 @@ from ansinh.office import clock
 from ansinh.office.accounts.models import User
 from ansinh.office.accounts.permissions import can_see_employer, can_work_cases, require
 from ansinh.office.documents import files
-from ansinh.office.documents.models import SYMBOLS, Document, Kind, Series, Service
+from ansinh.office.documents.models import Document, Kind, Series, Service, number_text
 from ansinh.office.registry.models import Employer
 
 _FOLDERS = {Kind.STATEMENT: "C12-TS", Kind.REMINDER: "01-DD", Kind.ROLL: "D09-TS"}
@@ -45,8 +45,8 @@ class Draft:
     print: Callable[[Mark, dt.date], bytes]
 
 
-def issue(drafts: Sequence[Draft], *, by: User, issued_on: dt.date, site: str) -> list[Document]:
-    """Give each draft the next number of its employer's office, write its file and its row: all of them or none.
+def issue(drafts: Sequence[Draft], *, office_code: str, by: User, issued_on: dt.date, site: str) -> list[Document]:
+    """Give each draft the next number of the office that issues, write its file and its row: all of them or none.
 
     To be called inside a transaction, which holds the series until it ends; a number that is not committed is given
     again. ``site`` is the address of the office on the web, for the code on the paper. ``files.NotWritten`` when the
@@ -54,12 +54,11 @@ def issue(drafts: Sequence[Draft], *, by: User, issued_on: dt.date, site: str) -
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("documents are issued inside a transaction")
-    keys = sorted({(draft.employer.office_code, draft.kind) for draft in drafts})
     # Always in the same order, so that two who issue at once wait for each other and never for ever.
-    series = {key: _held(key[0], issued_on.year, key[1]) for key in keys}
+    series = {kind: _held(office_code, issued_on.year, kind) for kind in sorted({draft.kind for draft in drafts})}
     issued = []
     for draft in drafts:
-        held = series[draft.employer.office_code, draft.kind]
+        held = series[draft.kind]
         held.last += 1
         issued.append(_issue_one(draft, held, by, issued_on, site))
     for held in series.values():
@@ -74,7 +73,7 @@ def _held(office_code: str, year: int, kind: Kind) -> Series:
 
 def _issue_one(draft: Draft, series: Series, by: User, issued_on: dt.date, site: str) -> Document:
     token = uuid.uuid4()
-    mark = Mark(f"{series.last}/{SYMBOLS[draft.kind]}", verification_url(site, token))
+    mark = Mark(number_text(series.last, draft.kind, series.office_code), verification_url(site, token))
     content = draft.print(mark, issued_on)
     path = f"{series.year}/{series.office_code or '-'}/{_FOLDERS[draft.kind]}/{series.last:06}.pdf"
     return Document.objects.create(

@@ -11,14 +11,12 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from ansinh.base import AnsinhError, _
 from ansinh.base.months import month_number
 from ansinh.facts.decisions import record_reminders
-from ansinh.ledger.statement import load_office
 from ansinh.office import clock
 from ansinh.office.documents import forms
 from ansinh.office.documents import verbs as documents
@@ -90,7 +88,7 @@ def _issue_groups(run: Run) -> int:
             _("Lập đợt mới cho các đơn vị còn lại."),
         )
     facts = store().snapshot(run.version)
-    basis = forms.Basis(facts, law, run.as_of, run.version, run.known_at, load_office(settings.ANSINH_HOME))
+    basis = forms.Basis.of(facts, law, run.as_of, run.version, run.known_at, run.office_code)
     count = 0
     for group in groups(run):
         try:
@@ -128,7 +126,9 @@ def _issue_group(run: Run, basis: forms.Basis, numbers: list[int]) -> int:
         forms.roll(basis, item.employer, closing, statement.figures["paid_to"])
         for item, statement in zip(items, statements, strict=True)
     ]
-    issued = documents.issue([*statements, letter, *rolls], by=run.approved_by, issued_on=today, site=run.site)
+    issued = documents.issue(
+        [*statements, letter, *rolls], office_code=run.office_code, by=run.approved_by, issued_on=today, site=run.site
+    )
     _note(run, items, issued)
     return len(items)
 
@@ -181,7 +181,9 @@ def tell(run: Run) -> None:
         return
     by = run.approved_by.username if run.approved_by else ""
     try:
-        batch = record_reminders(store(), [(code, day) for _pk, code, day in waiting if day], by, f"reminder run {run.pk}")
+        batch = record_reminders(
+            store(), [(code, day) for _pk, code, day in waiting if day], by, f"reminder run {run.pk}"
+        )
     except AnsinhError as error:
         _log.exception("reminders of run %s are not told yet", run.pk)
         _say(run, str(error))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
-from ansinh.ledger.statement import load_office
 from ansinh.office import clock
 from ansinh.office.accounts.models import User
 from ansinh.office.accounts.permissions import employers_of, require
@@ -54,10 +52,8 @@ def items(user: User, run: Run) -> QuerySet[Item]:
 
 def unit(run: Run, item: Item) -> forms.Unit:
     """What the letter to one employer says, item by item, if issued today (or as it was issued)."""
-    basis = forms.Basis(
-        store().snapshot(run.version), load_law(), run.as_of, run.version, run.known_at,
-        load_office(settings.ANSINH_HOME),
-    )  # fmt: skip
+    facts = store().snapshot(run.version)
+    basis = forms.Basis.of(facts, load_law(), run.as_of, run.version, run.known_at, run.office_code)
     return forms.unit_of(basis, item.employer_id, item.issued_on or clock.today())
 
 
