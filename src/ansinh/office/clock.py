@@ -7,11 +7,15 @@ which the database and the logs say when something really happened are not moved
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.utils import timezone
 
 from ansinh.base import AnsinhError, _
+
+after_move: list[Callable[[], object]] = []
+"""What ``follow`` calls."""
 
 
 def now() -> dt.datetime:
@@ -43,6 +47,12 @@ def reset() -> None:
     from ansinh.office.accounts.models import Clock
 
     Clock.objects.all().delete()
+
+
+def follow() -> None:
+    """Let everything that depends on the day bring itself up to date, once somebody has moved it."""
+    for bring_up_to_date in after_move:
+        bring_up_to_date()
 
 
 def _shift() -> dt.timedelta:

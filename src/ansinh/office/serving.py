@@ -111,10 +111,12 @@ def prepare_database() -> list[str]:
     """Bring the tables up to date, and the users of a rehearsal; what the person who started it should know."""
     from ansinh.office.accounts.demo import demo_users
     from ansinh.office.accounts.models import User
+    from ansinh.office.rehearsal import stage
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if settings.ANSINH_DEMO:
+        stage()
         rows = [f"  {each.username:<12} {each.password}   {each.role}" for each in demo_users()]
         return [_("Bản diễn tập. Đăng nhập bằng một trong các người dùng mẫu:"), *rows]
     if not User.objects.exists():

@@ -120,10 +120,12 @@ def move_clock(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.POST.get("what") == "reset":
         clock.reset()
+        clock.follow()
         return redirect("accounts:clock")
     form = ClockForm(request.POST or None, initial={"day": clock.today()})
     if request.method == "POST" and form.is_valid():
         clock.move_to(form.cleaned_data["day"])
+        clock.follow()
         return redirect("accounts:clock")
     return render(request, "accounts/clock.html", {"form": form, "today": clock.today(), **desk_context(request)})
 

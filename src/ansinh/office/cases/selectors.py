@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -14,12 +15,20 @@ from ansinh.office.accounts.permissions import can_see_employer, can_work_cases,
 from ansinh.office.cases import approvals
 from ansinh.office.cases.models import Approval, Case, Closure
 from ansinh.office.cases.review import durable_until
+from ansinh.office.registry.models import Employer
 
 
 def cases(user: User) -> QuerySet[Case]:
     """Cases of the user's territory, with their employers."""
     rows = Case.objects.select_related("employer", "employer__officer").defer("employer__folded", "employer__address")
     return employers_of(user, rows, "employer__")
+
+
+def of_employer(user: User, employer: Employer) -> dict[str, Any]:
+    """What the cases tab of an employer's page shows: its cases, newest first, and whether one may be opened."""
+    require(can_see_employer(user, employer))
+    rows = Case.objects.filter(employer=employer).order_by("-opened_on", "-pk")
+    return {"employer_cases": rows, "may_open": can_work_cases(user)}
 
 
 def own_cases(user: User) -> QuerySet[Case]:

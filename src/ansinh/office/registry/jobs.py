@@ -11,7 +11,7 @@ from django_tasks.base import TaskResultStatus
 
 from ansinh.base import AnsinhError
 from ansinh.office import clock
-from ansinh.office.registry import snapshots
+from ansinh.office.registry import snapshots, verbs
 from ansinh.office.registry.sources import load_law, store
 
 _AT_NIGHT = dt.time(0, 5)
@@ -22,10 +22,13 @@ _log = logging.getLogger(__name__)
 def recompute() -> int:
     """Bring the present up to date; the number of its snapshot. To be asked for after every change of facts.
 
+    New employers go to the officers of their territory.
     Each run sees to it that there is one in the night, whatever becomes of itself.
     """
     _again_at_night()
-    return snapshots.recompute().pk
+    number = snapshots.recompute().pk
+    verbs.share_out()
+    return number
 
 
 @task()

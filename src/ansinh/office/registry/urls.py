@@ -18,5 +18,6 @@ urlpatterns = [
     path("don-vi/<str:code>/giai-thich/", employer.explanation, name="explanation"),
     path("don-vi/<str:code>/nguoi-lao-dong/", employer.workers, name="workers"),
     path("don-vi/<str:code>/dong-thoi-gian/", employer.history, name="history"),
+    path("don-vi/<str:code>/phan/<slug:key>/", employer.part, name="part"),
     path("don-vi/<str:code>/c12/<str:month>.<str:form>", statement.statement, name="statement"),
 ]

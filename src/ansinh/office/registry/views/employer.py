@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from ansinh.office.accounts.permissions import allowed, can_reveal, can_see_empl
 from ansinh.office.registry import words
 from ansinh.office.registry.asof import with_snapshot
 from ansinh.office.registry.models import Employer, Snapshot, Standing
+from ansinh.office.registry.parts import PARTS
 from ansinh.office.registry.selectors import history as past
 from ansinh.office.registry.selectors import money, people
 from ansinh.office.registry.selectors.employers import employer_of
@@ -37,14 +38,18 @@ def _tabs(code: str) -> list[tuple[str, str, str]]:
         "employer": _("Sao kê"), "allocation": _("Phân bổ"), "explanation": _("Giải thích"),
         "workers": _("Người lao động"), "history": _("Dòng thời gian"),
     }  # fmt: skip
-    return [(key, words, reverse(f"registry:{key}", args=[code])) for key, words in named.items()]
+    own = [(key, words, reverse(f"registry:{key}", args=[code])) for key, words in named.items()]
+    others = [(key, str(part.label), reverse("registry:part", args=[code, key])) for key, part in PARTS.items()]
+    return [*own[:-1], *others, own[-1]]
 
 
 def _show(
     request: HttpRequest, snapshot: Snapshot, employer: Employer, tab: str, context: dict[str, Any]
 ) -> HttpResponse:
     """The whole page, or for htmx the tab alone."""
+    template = PARTS[tab].template if tab in PARTS else f"registry/employer/{tab}.html"
     context |= {"snapshot": snapshot, "employer": employer, "tab": tab, "tabs": _tabs(employer.code), "tab_id": TAB}
+    context["tab_template"] = template
     if request.headers.get("HX-Target") == TAB:
         return render(request, "registry/employer/tab.html", context)
     standing = Standing.objects.filter(snapshot=snapshot, employer=employer).first()
@@ -111,6 +116,17 @@ def _ended(snapshot: Snapshot, month: Any) -> bool:
     from ansinh.base.months import last_day, month_number
 
     return last_day(month_number(month)) <= snapshot.as_of
+
+
+@allowed(can_see_employers)
+@with_snapshot
+def part(request: HttpRequest, snapshot: Snapshot, code: str, key: str) -> HttpResponse:
+    """A tab of another app."""
+    if key not in PARTS:
+        raise Http404
+    user = signed_in(request)
+    employer = employer_of(user, code)
+    return _show(request, snapshot, employer, key, PARTS[key].context(user, employer))
 
 
 @allowed(can_see_employers)
