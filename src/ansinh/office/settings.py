@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "ansinh.office.imports",
     "ansinh.office.documents",
     "ansinh.office.reminders",
+    "ansinh.office.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

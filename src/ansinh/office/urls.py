@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("ansinh.office.documents.urls")),
     path("", include("ansinh.office.reminders.urls")),
     path("", include("ansinh.office.cases.urls")),
+    path("", include("ansinh.office.reports.urls")),
 ]
 
 handler403 = "ansinh.office.shell.errors.forbidden"

@@ -35,6 +35,7 @@ DESKS = {
         Desk("work", later("Việc của tôi"), "work", "v"),
         Desk("cases", later("Hồ sơ vụ việc"), "cases", "h"),
         Desk("reminders", later("Đợt đôn đốc"), "reminders", "o"),
+        Desk("reports", later("Báo cáo"), "document", "b"),
         Desk("crosscheck", later("Rà soát chéo"), "crosscheck", "r"),
         Desk("jobs", later("Việc làm"), "jobs", "l"),
         Desk("households", later("Hộ gia đình"), "households", "g"),
