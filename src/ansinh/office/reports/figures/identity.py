@@ -41,9 +41,7 @@ def changes(declarations: pl.DataFrame, month: dt.date) -> pl.DataFrame:
             *(pl.col(f"{name}_old").drop_nulls().first() for name in ITEMS),
             *(pl.col(name).drop_nulls().last() for name in ITEMS),
         )
-        .select(
-            "employer_code", "person_number", "known_name", *(part for name in ITEMS for part in (f"{name}_old", name))
-        )
+        .select("employer_code", "person_number", "known_name", *sides)
         .sort("employer_code", "person_number")
     )
 
