@@ -81,14 +81,18 @@ bench: .venv/tools ## measure; figures are kept in docs/benchmarks.md. Some minu
 # --- the demo ------------------------------------------------------------------------------------------------------
 
 SCALE := 0.02
+# SERVE=0 ends after the computing; PORT is where the office is served.
+SERVE := 1
+PORT := 8000
 # The last day of last month.
 AS_OF = $(shell $(BIN)/python -c 'import datetime as d; print(d.date.today().replace(day=1) - d.timedelta(days=1))')
 
 .PHONY: demo
-demo: .venv/program ## invent a province, import its files, compute every debt, explain one; all under ./demo
-	@export ANSINH_HOME=demo/home PATH="$$PWD/$(BIN):$$PATH" as_of=$(AS_OF)
+demo: .venv/program ## invent a province, import its files, compute every debt, explain one, open the office; under ./demo
+	@export ANSINH_HOME="$$PWD/demo/home" PATH="$$PWD/$(BIN):$$PATH" as_of=$(AS_OF)
 	month=$${as_of%-*}
 	run() { printf '\n$$ %s\n' "$$1"; eval "$$1"; }
+	if [ -d demo/home ]; then ansinh stop > /dev/null 2>&1 || true; fi
 	rm -rf demo
 	# An office that never was, so that statements carry its account and payment code.
 	mkdir -p demo/home
@@ -129,9 +133,13 @@ demo: .venv/program ## invent a province, import its files, compute every debt, 
 	echo "  ansinh statement $$employer --month $$month --issue"
 	echo "  ansinh law show contribution_rate"
 	echo "  ansinh --help"
+	if [ "$(SERVE)" != 0 ]; then
+	  run "ansinh serve --demo --port $(PORT)"
+	fi
 
 .PHONY: pictures
-pictures: .venv/tools demo ## the pictures of the README, from what the program prints; needs pdftoppm
+pictures: .venv/tools ## the pictures of the README, from what the program prints; needs pdftoppm
+	$(MAKE) demo SERVE=0
 	$(BIN)/python scripts/pictures.py
 
 # --- languages -------------------------------------------------------------------------------------------------------
