@@ -122,8 +122,8 @@ def write_rows(upload: Upload, verdicts: Sequence[Verdicts]) -> None:
 
 
 def outside(by: User, verdicts: Sequence[Verdicts]) -> list[str]:
-    """Employers (codes or tax codes) of accepted rows that are not in the territory of ``by``; for tables that speak of
-    no employer, the table's name.
+    """Employers (codes or tax codes) of accepted rows that are not in the territory of ``by``; for rows that speak of
+    no employer, their table's name. A payment of nobody may come from anywhere.
     """
     found: dict[str, None] = {}
     for each in verdicts:
@@ -132,6 +132,8 @@ def outside(by: User, verdicts: Sequence[Verdicts]) -> list[str]:
             found[each.reading.table] = None
             continue
         codes = each.accepted[key].drop_nulls().unique().sort().to_list()
+        if key == "tax_code" and each.accepted[key].null_count():
+            found[each.reading.table] = None
         field = "code" if key == "employer_code" else "tax_code"
         known = {str(getattr(row, field)): row for row in Employer.objects.filter(**{f"{field}__in": codes})}
         found |= {code: None for code in codes if not _theirs(by, code, known.get(code), field == "code")}
