@@ -47,8 +47,8 @@ def office_charts(measures: list[Measured], evidence: Evidence) -> list[Spec]:
     paid = payments_before(evidence, day).join(units, on="employer_code", how="semi")["paid"]
     credits = -units.filter(pl.col("net") < 0)["net"]
     return [
-        _pairs(measures, owes, _("% số đơn vị")),
-        _pairs(measures, top, _("% số nợ của các đơn vị nợ nhiều nhất")),
+        _pairs(measures, owes, _("Số đơn vị, %")),
+        _pairs(measures, top, _("Số nợ của các đơn vị nợ nhiều nhất, %")),
         _spread(measures, "office_debt", owing["net"] / _MILLION, _("Số nợ một đơn vị, triệu đồng")),
         _spread(measures, "office_months", active["net"] / active["accrual"], _("Số tháng nợ")),
         _spread(measures, "office_credit", credits / _MILLION, _("Số nộp thừa, triệu đồng"), largest_first=True),
@@ -72,7 +72,7 @@ def pay_chart(measures: list[Measured], evidence: Evidence) -> Spec:
     bars = (
         alt.Chart()
         .mark_bar(color=_OURS, opacity=0.75, width=5)
-        .encode(x=x, y=alt.Y("percent:Q", title=_("% số người")))
+        .encode(x=x, y=alt.Y("percent:Q", title=_("Số người, %")))
     )
     line = alt.Chart().mark_rule(color=_PUBLISHED, strokeWidth=2).encode(x="published:Q")
     layers = alt.layer(bars, line, data=shares.filter(pl.col("million") < _HIGH_PAY)).properties(
@@ -92,7 +92,7 @@ def size_chart(evidence: Evidence) -> Spec:
         percent = {"units": 100 * len(part) / len(workers), "people": 100 * int(part.sum()) / int(workers.sum())}
         rows.append({"size": name} | percent)
     frame = pl.DataFrame(rows).unpivot(index="size", variable_name="what", value_name="percent")
-    names = {"units": _("% số đơn vị"), "people": _("% số người")}
+    names = {"units": _("Số đơn vị, %"), "people": _("Số người, %")}
     frame = frame.with_columns(pl.col("what").replace_strict(names))
     chart = (
         alt.Chart(frame)

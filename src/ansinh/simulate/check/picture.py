@@ -117,7 +117,7 @@ def contradiction_text(evidence: Evidence) -> str:
     except Missing:
         return ""
     published, province, alike, differ, months = (
-        _("Ở cơ sở được công bố, từ {least}% đến {most}% số đơn vị nợ từ 3 tháng."),
+        _("Ở cơ sở được công bố, số đơn vị nợ từ 3 tháng chiếm từ {least}% đến {most}%."),
         _("Ở cả tỉnh Thanh Hóa là {units} đơn vị, tức {percent}%."),
         _("Nếu mọi cơ sở đều như cơ sở đó, cả tỉnh chỉ có {least}–{most} đơn vị nợ từ 3 tháng."),
         _("Vì vậy mô phỏng giả định các cơ sở khác nhau: {orderly}% ở một cơ sở, {usual}% ở các cơ sở còn lại."),
