@@ -123,5 +123,6 @@ def test_most_is_filed_in_its_month_and_some_far_too_late(rows: pl.DataFrame) ->
     assert 0.82 < same_month.mean() < 0.99
     hires = filed.filter(pl.col("movement").is_in(["TM", "TD"]))
     late = (hires["filed_on"] - hires["effective_on"]).dt.total_days() > 90
-    assert 3 <= late.sum() < hires.height // 20
+    # In a small province one large careless unit may have half of them.
+    assert 3 <= late.sum() < hires.height // 10
     assert (filed["filed_on"] <= dt.date(2026, 10, 31)).all()
