@@ -43,7 +43,8 @@ def to_pdf(template: bytes, data: Mapping[str, object], issued_on: dt.date | Non
     With ``issued_on`` it is a paper to be kept: archival PDF (PDF/A-2u) that carries that day.
     """
     compiler, shared = _compiler()
-    moment = dt.datetime.combine(issued_on, dt.time(), _VIETNAM) if issued_on else 0
+    # Noon in Vietnam is the same day in UTC, in which a PDF tells it.
+    moment = dt.datetime.combine(issued_on, dt.time(12), _VIETNAM) if issued_on else 0
     made: Any = compiler.compile(
         input={"main.typ": template, "decree30.typ": shared},  # type: ignore[type-var]
         format="pdf",

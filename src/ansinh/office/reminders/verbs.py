@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.urls import reverse
 
 from ansinh.base import AnsinhError, _
 from ansinh.base.text import money
@@ -21,6 +22,7 @@ from ansinh.office.cases import approvals
 from ansinh.office.cases.models import Approval
 from ansinh.office.documents.models import Document
 from ansinh.office.documents.verbs import check_service, record_service, site_of
+from ansinh.office.language import later
 from ansinh.office.registry import snapshots
 from ansinh.office.registry.sources import load_law
 from ansinh.office.reminders.models import Item, Run
@@ -34,7 +36,12 @@ State, Reason = Run.State, Item.Reason
 
 def register_flow() -> None:
     """Called once at start."""
-    approvals.register(approvals.Flow(FLOW, 1, _issue_approved))
+    approvals.register(
+        approvals.Flow(
+            FLOW, 1, _issue_approved, later("Phát hành đợt đôn đốc"),
+            lambda approval: reverse("reminders:run", args=[approval.payload["run"]]),
+        )
+    )  # fmt: skip
 
 
 def may_see(user: User, run: Run) -> bool:
@@ -177,7 +184,7 @@ def send(*, run: Run, by: User, reason: str, asked: str) -> Approval:
                 count=money(count), amount=money(sums["overdue"])
             ),
             reason=reason, by=by, approvers=frozenset(approvers),
-            payload={"run": held.pk, "employers": count, "overdue": sums["overdue"], "url": f"/don-doc/{held.pk}/"},
+            payload={"run": held.pk, "employers": count, "overdue": sums["overdue"]},
         )  # fmt: skip
 
 

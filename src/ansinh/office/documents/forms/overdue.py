@@ -33,7 +33,7 @@ class Item:
     """Money of one month with one due day and class; principal by fund, in the order of ``FUNDS``. đồng.
 
     ``conduct``: late, evading, or paid where only the charge is left. ``evading_from``: None when it cannot become
-    evasion (``excused``).
+    evasion (``excused``). ``days``: in its class by the day of the figures, 0 where the principal is paid.
     """
 
     month: dt.date
@@ -112,7 +112,7 @@ def _item(basis: Basis, rows: list[BalanceRow], excuses: list[tuple[int, int]], 
     return Item(
         first.month, first.due_on, first.standing, registered, excused,
         tuple(sum(row.outstanding for row in behind if row.fund == fund) for fund in FUNDS),
-        first.evading_days if first.standing == "evading" else first.late_days,
+        {"late": first.late_days, "evading": first.evading_days}.get(first.standing, 0),
         sum(row.charge_late - row.late_paid for row in rows),
         sum(row.charge_evading - row.evading_paid for row in rows),
         switch if behind else None,

@@ -206,7 +206,7 @@ def _cells(number: int, item: Item) -> list[str]:
         switch = day(item.evading_from)
     return [
         str(number), month(item.month), day(item.due_on), *[_figure(amount) for amount in item.funds],
-        _figure(item.principal), money(item.days), _figure(item.charge), switch,
+        _figure(item.principal), _figure(item.days), _figure(item.charge), switch,
     ]  # fmt: skip
 
 
