@@ -43,7 +43,8 @@ def homes_near(chance: np.random.Generator, work: np.ndarray) -> np.ndarray:
 def neighbours(chance: np.random.Generator, commune: np.ndarray) -> np.ndarray:
     """For each commune another (or the same, where there is no other) of its old district, office and wage region."""
     members, size = _districts()
-    return members[commune, chance.integers(0, 1 << 30, len(commune)) % size[commune]]
+    chosen: np.ndarray = members[commune, chance.integers(0, 1 << 30, len(commune)) % size[commune]]
+    return chosen
 
 
 @functools.cache

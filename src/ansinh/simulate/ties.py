@@ -59,8 +59,9 @@ class Units:
     @property
     def branch(self) -> np.ndarray:
         """Mask of units that are branches of another."""
-        tied: np.ndarray = self.root != np.arange(len(self))
-        return tied & is_kind(self.kind, "private", "state")
+        tied = self.root != np.arange(len(self))
+        branch: np.ndarray = tied & is_kind(self.kind, "private", "state")
+        return branch
 
     @property
     def alone(self) -> np.ndarray:
