@@ -142,6 +142,15 @@ def test_a_file_too_large_is_let_go_by(
     assert not list((_uploads() / "incoming").iterdir())
 
 
+def test_a_forged_request_leaves_nothing(clerk: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = clerk.cookies
+    strict.get("/nhap-du-lieu/")
+    response = strict.post("/nhap-du-lieu/tai-len/", {"files": [SimpleUploadedFile("sk.csv", b"x")]})
+    assert response.status_code == 403 and not Delivery.objects.exists()
+    assert not list((_uploads() / "incoming").iterdir())
+
+
 def test_nothing_chosen(clerk: Client) -> None:
     response = clerk.post("/nhap-du-lieu/tai-len/")
     assert response.status_code == 422 and "Chưa chọn tệp" in response.content.decode()

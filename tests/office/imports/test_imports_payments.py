@@ -139,6 +139,24 @@ def test_one_click_and_back(clerk: Client, facts: FactStore) -> None:
     assert clerk.post(undo[1]).status_code == 422  # not twice
 
 
+def test_one_click_in_the_list(clerk: Client, facts: FactStore) -> None:
+    """By htmx: the row goes, the toast with its way back comes in the header."""
+    pay(facts, ("X1", None, 1_000_000, "may dong quang"))
+    path = f"/chua-khop/{only('X1').pk}/khop/"
+    assert path in clerk.get("/chua-khop/").content.decode()
+    response = clerk.post(path, {"employer": "TA0001A"}, headers={"HX-Request": "true"})
+    assert response.status_code == 200 and not response.content
+    assert "/chua-khop/hoan-tac/" in response.headers["HX-Trigger"]
+    assert holder_of(facts.snapshot(), "X1") == "TA0001A"
+
+
+def test_numbers_of_open_payments_stay(facts: FactStore) -> None:
+    pay(facts, ("X1", None, 1_000_000, "may dong quang"))
+    number = only("X1").pk
+    pay(facts, ("X2", None, 1_000, "khong ro"))
+    assert only("X1").pk == number
+
+
 def test_a_second_click_changes_nothing(clerk: Client, facts: FactStore) -> None:
     pay(facts, ("X1", None, 1_000_000, "may dong quang"))
     path = f"/chua-khop/{only('X1').pk}/khop/"

@@ -24,6 +24,7 @@ _SUGGESTIONS = 5
 _ALIKE_LEAST = 0.6
 _LOCK = 0x0A53
 Kind = OpenPayment.Kind
+_ANEW = ["paid_on", "amount", "message", "kind", "holder", "best", "score", "sure", "suggestions"]
 _COLUMNS = ["payment_id", "employer_code", "paid_on", "amount", "message"]
 
 
@@ -47,8 +48,11 @@ def refresh() -> int:
     ]  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        OpenPayment.objects.all().delete()
-        OpenPayment.objects.bulk_create(rows, batch_size=1000)
+        # Numbers stay, so that a page somebody has open is still about its payment.
+        OpenPayment.objects.exclude(payment_id__in=[row.payment_id for row in rows]).delete()
+        OpenPayment.objects.bulk_create(
+            rows, batch_size=1000, update_conflicts=True, unique_fields=["payment_id"], update_fields=_ANEW
+        )
         OpenPaymentsRead.objects.update_or_create(pk=1, defaults={"version": facts.version})
     return len(rows)
 

@@ -22,7 +22,7 @@ from ansinh.office.shell.toasts import toast
 
 def _state(row: Any) -> str:
     if row["undone_by"] is not None:
-        return _("đã hoàn tác bởi lô {number}").format(number=row["undone_by"])
+        return _("đã hoàn tác ở lô {number}").format(number=row["undone_by"])
     return _("hoàn tác lô {number}").format(number=row["undoes"]) if row["undoes"] is not None else ""
 
 

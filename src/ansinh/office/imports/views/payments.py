@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from ansinh.base import AnsinhError, _
@@ -17,12 +23,25 @@ from ansinh.office.imports.payments import effect, listing, selectors, verbs
 from ansinh.office.language import later
 from ansinh.office.registry.models import Employer
 from ansinh.office.registry.selectors.employers import employer_of
+from ansinh.office.shell import figures
 from ansinh.office.shell.tables import Choice, Column, Empty, Table
 from ansinh.office.shell.toasts import toast
 
 
 def _best(row: OpenPayment) -> str:
     return f"{row.best_id} {row.best.name}" if row.best else ""
+
+
+def _one_click(row: Any) -> SafeString | None:
+    """The button that takes the suggestion as it stands. Money is never taken from an employer without a look at it."""
+    if not row.may_match or row.best_id is None or row.holder_id is not None:
+        return None
+    return format_html(
+        '<button type="button" class="button" hx-post="{}" hx-vals="{}" hx-target="closest tr" hx-swap="delete"'
+        ' hx-push-url="false" aria-label="{}">{}</button>',
+        reverse("imports:match", args=[row.pk]), json.dumps({"employer": row.best_id}),
+        _("Khớp chứng từ {payment} cho {employer}").format(payment=row.payment_id, employer=row.best_id), _("Khớp"),
+    )  # fmt: skip
 
 
 PAYMENTS = Table(
@@ -37,7 +56,9 @@ PAYMENTS = Table(
         Column("sure", later("Chắc chắn"), "yes_no", filter="choice",
             choices=lambda _request: [Choice("True", _("có")), Choice("False", _("không"))]),
         Column("kind", later("Loại"), path="kind", value=lambda row: str(OpenPayment.Kind(row.kind).label),
-            filter="choice", choices=lambda _request: [Choice(*each) for each in OpenPayment.Kind.choices]),
+            filter="choice", choices=lambda _request: [Choice(*each) for each in OpenPayment.Kind.choices],
+            hidden=True),
+        Column("match", later("Khớp ngay"), "html", value=_one_click),
         Column("payment_id", later("Số chứng từ"), "code", hidden=True),
         Column("holder", later("Đang tính cho"), "code", path="holder_id", hidden=True),
     ],
@@ -57,12 +78,14 @@ PAYMENTS = Table(
 def payments(request: HttpRequest) -> HttpResponse:
     """The list, with what can be matched without doubt."""
     user = signed_in(request)
-    rows = selectors.open_payments(user)
+    may_match = selectors.may_match(user)
+    rows = selectors.open_payments(user).annotate(may_match=Value(may_match))
     sure = rows.filter(sure=True)
     waiting = Approval.objects.filter(subject="match_payments", state=Approval.State.PENDING).first()
     context = {
-        "tab": "payments", "stale": listing.is_stale(), "may_match": selectors.may_match(user),
-        "sure": sure.count(), "sure_amount": sum(sure.values_list("amount", flat=True)), "waiting": waiting,
+        "tab": "payments", "stale": listing.is_stale(), "may_match": may_match,
+        "sure": sure.count(), "sure_amount": figures.money(sum(sure.values_list("amount", flat=True))),
+        "waiting": waiting,
         "may_decide": waiting is not None and approvals.may_decide(user, waiting),
         "pairs": _pairs(waiting),
     }  # fmt: skip
@@ -120,6 +143,8 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
         _("Đã tính chứng từ {payment} cho {employer}.").format(payment=found.payment_id, employer=chosen.name),
         undo_url=reverse("imports:take_back", args=[batch]),
     )
+    if request.headers.get("HX-Request"):
+        return HttpResponse()  # the row goes; the toast comes with the headers
     return redirect("imports:payments")
 
 

@@ -111,9 +111,10 @@ def _refused(request: HttpRequest, found: Upload, page: int) -> dict[str, Any]:
 
 
 def _shown_columns(columns: list[str], part: pl.DataFrame) -> list[str]:
-    """Columns that say something on this page, and those at fault."""
+    """Columns at fault, then those that say something on this page."""
     wrong = {name for names in part["wrong"].drop_nulls() for name in names}
-    return [name for name in columns if name in wrong or part[name].null_count() < part.height]
+    told = [name for name in columns if name not in wrong and part[name].null_count() < part.height]
+    return [*(name for name in columns if name in wrong), *told]
 
 
 def _cells(sheet: int, columns: list[str], row: dict[str, Any], mine: bool) -> dict[str, Any]:
