@@ -95,6 +95,7 @@ def test_units_say_what_their_notices_say(october: pl.DataFrame, plain_facts: Fa
 
 def test_what_moved_explains_what_stands(october: pl.DataFrame) -> None:
     for fund in FUNDS:
+
         def total(name: str, fund: str = fund) -> int:
             return int(october[f"{name}.{fund}"].sum())
 

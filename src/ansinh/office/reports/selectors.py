@@ -43,16 +43,10 @@ class Month:
     ready_by: dt.date
     is_open: bool
     period: Period | None
+    is_late: bool
+    """Not closed by its day. Months before the first that anybody prepared are nobody's duty."""
     pending: bool
     reports: list[Report]
-
-    @property
-    def is_late(self) -> bool:
-        """Not prepared, or not closed, by its day."""
-        if self.is_open:
-            return False
-        done = self.period is not None and self.period.state == Period.State.CLOSED
-        return not done and clock.today() > self.ready_by
 
     @property
     def untied(self) -> int:
@@ -71,9 +65,12 @@ def months(user: User) -> list[Month]:
         if may_see(user, report.office_code):
             found.setdefault(report.period_id, []).append(report)
     waiting = set(_waiting().values_list("subject", flat=True))
+    today, closed = clock.today(), {month for month, each in periods.items() if each.state == Period.State.CLOSED}
+    since = min([*periods, first_day(last - 1)])
     return [
         Month(
-            month, ready_by(month), month_number(month) == last, periods.get(month), subject(month) in waiting,
+            month, ready_by(month), month_number(month) == last, periods.get(month),
+            month >= since and month not in closed and today > ready_by(month), subject(month) in waiting,
             found.get(periods[month].pk, []) if month in periods else [],
         )
         for month in wanted
