@@ -19,7 +19,7 @@ from ansinh.base import AnsinhError
 from ansinh.base.paper import Mark
 from ansinh.office import clock
 from ansinh.office.accounts.models import User
-from ansinh.office.documents import files, selectors, verbs
+from ansinh.office.documents import files, selectors, signing, verbs
 from ansinh.office.documents.models import Document, Kind, Series, Service
 from ansinh.office.documents.verbs import Draft
 from ansinh.office.registry.models import Employer
@@ -29,9 +29,10 @@ TODAY = dt.date(2026, 9, 4)
 
 
 @pytest.fixture(autouse=True)
-def office_day(db: None) -> Iterator[None]:
-    """4 September 2026; files are cleared away afterwards."""
+def office_day(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """4 September 2026, papers signed by hand; files are cleared away afterwards."""
     clock.move_to(TODAY)
+    monkeypatch.setattr(signing, "seal", lambda: None)
     yield
     shutil.rmtree(Path(settings.ANSINH_HOME) / "documents", ignore_errors=True)
 

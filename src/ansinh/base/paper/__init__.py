@@ -51,6 +51,8 @@ def to_pdf(template: bytes, data: Mapping[str, object], issued_on: dt.date | Non
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=moment,
         pdf_standards="a-2u" if issued_on else [],
+        # Tags would make the file four times as large, and thousands are kept each month.
+        pdf_tags=False,
     )
     content: bytes = made
     return content

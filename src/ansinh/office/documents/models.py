@@ -78,6 +78,8 @@ class Document(models.Model):
     issued_on = models.DateField()
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(auto_now_add=True)
+    signer = models.TextField(blank=True)
+    """Whom the electronic signature names; empty on paper to be signed by hand."""
     path = models.TextField()
     sha256 = models.CharField(max_length=64)
     size = models.IntegerField()

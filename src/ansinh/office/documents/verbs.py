@@ -17,7 +17,7 @@ from ansinh.base.paper import Mark
 from ansinh.office import clock
 from ansinh.office.accounts.models import User
 from ansinh.office.accounts.permissions import can_see_employer, can_work_cases, require
-from ansinh.office.documents import files
+from ansinh.office.documents import files, signing
 from ansinh.office.documents.models import Document, Kind, Series, Service, number_text
 from ansinh.office.registry.models import Employer
 
@@ -74,13 +74,16 @@ def _held(office_code: str, year: int, kind: Kind) -> Series:
 def _issue_one(draft: Draft, series: Series, by: User, issued_on: dt.date, site: str) -> Document:
     token = uuid.uuid4()
     mark = Mark(number_text(series.last, draft.kind, series.office_code), verification_url(site, token))
-    content = draft.print(mark, issued_on)
+    content, seal = draft.print(mark, issued_on), signing.seal()
+    if seal:
+        content = seal.sign(content)
     path = f"{series.year}/{series.office_code or '-'}/{_FOLDERS[draft.kind]}/{series.last:06}.pdf"
     return Document.objects.create(
         kind=draft.kind, office_code=series.office_code, year=series.year, number=series.last, employer=draft.employer,
         employer_name=draft.employer_name, month=draft.month, figures=draft.figures, total=draft.total,
         as_of=draft.as_of, version=draft.version, known_at=draft.known_at, law=draft.law, issued_on=issued_on,
-        issued_by=by, path=path, sha256=files.keep(path, content), size=len(content), token=token,
+        issued_by=by, signer=seal.name if seal else "", path=path, sha256=files.keep(path, content),
+        size=len(content), token=token,
     )  # fmt: skip
 
 
