@@ -67,7 +67,10 @@ def test_from_file_to_fact_and_back(
     listed = text(clerk, "/nhap-du-lieu/lo/")
     assert "khai.csv" in listed and "danh-ba.csv" in listed
     path = f"/nhap-du-lieu/lo/{upload.batch}/"
-    assert upload.sha256 in text(clerk, path) and "TA0001A" in text(clerk, path)
+    assert (
+        upload.sha256 in text(clerk, path)
+        and "TA0001A" in clerk.get(path, headers={"HX-Request": "true"}).content.decode()
+    )
     clerk.post(path + "hoan-tac/", {"reason": "Nhập nhầm tháng"})
     assert facts.snapshot().version == known + 1 and "chờ duyệt" in text(clerk, path)
     checker.post(path + "hoan-tac/", {"what": "approve"})

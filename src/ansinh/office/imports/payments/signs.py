@@ -25,9 +25,11 @@ _FORMS = (
     "chi nhanh", "doanh nghiep tu nhan", "dntn", "hop tac xa", "htx", "ho kinh doanh", "hkd", "cty tnhh", "cty cp",
     "cty", "ctcp", "tnhh",
 )  # fmt: skip
-_NO_WORDS = frozenset(
-    ["bhxh", "bhyt", "bhtn", "dong", "nop", "tien", "thang", "bao", "hiem", "xa", "hoi", "t", "so", "gd", "tra", "cho"]
+_PAYING = re.compile(
+    r"\b(?:nop|dong|chuyen|thanh toan|tra)(?: tien)? (?:bhxh|bhyt|bhtn|bao hiem(?: xa hoi)?|bh)\b"
+    r"|\b(?:bhxh|thang|so gd)\b"
 )
+"""Words about the payment. Single ones stay, for they are names too: Đông is written as đóng is."""
 _BANKS_NAME = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
@@ -83,8 +85,8 @@ def payer(message: str) -> str:
     named = _BANKS_NAME.search(message)
     if named:
         return core(named[1])
-    words = re.findall(r"[a-z][a-z&]*", fold(message))
-    return core(" ".join(word for word in words if word not in _NO_WORDS))
+    words = " ".join(re.findall(r"[a-z][a-z&]*", fold(message)))
+    return core(" ".join(_PAYING.sub(" ", words).split()))
 
 
 class Names:

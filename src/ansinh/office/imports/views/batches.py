@@ -68,10 +68,13 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     user, facts = signed_in(request), store()
     found = selectors.batch_of(facts, user, number)
     tables = [name for name in str(found["tables"]).split(",") if name]
-    count, employers = selectors.touched(facts, number, tables)
+    if request.headers.get("HX-Request"):
+        # Of a large table this takes a moment, so the page does not wait for it.
+        count, employers = selectors.touched(facts, number, tables)
+        return render(request, "imports/batch_employers.html", {"count": count, "employers": employers})
     waiting = Approval.objects.filter(subject=f"import_undo:{number}", state=Approval.State.PENDING).first()
     context = {
-        "batch": found, "tables": tables, "employer_count": count, "employers": employers, "tab": "batches",
+        "batch": found, "tables": tables, "tab": "batches",
         "file": Upload.objects.filter(batch=number).select_related("delivery", "corrects").first(),
         "may_undo": can_import(user) and found["undone_by"] is None and found["kind"] != "undo" and waiting is None,
         "money": bool(reading.MONEY_TABLES & set(tables)), "waiting": waiting,
