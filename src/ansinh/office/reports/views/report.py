@@ -41,6 +41,7 @@ def report(request: HttpRequest, month: str, kind: str) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     context = {
         "report": found, "sheet": sheet, "month": month, "heads": _heads(sheet), "page": page,
+        "above": [_row(sheet, at) for at in _titles(sheet, page.start_index() - 1)],
         "rows": [_row(sheet, at) for at in range(page.start_index() - 1, page.end_index())] if sheet.lines else [],
         "office": office_name(found.office_code) if found.office_code else _("Toàn tỉnh"),
         "checks": [(said(check.what), check, said(check.source)) for check in sheet.checks],
@@ -99,6 +100,17 @@ def _heads(sheet: Sheet) -> list[list[tuple[str, int, int]]]:
     for head in heads(sheet.columns):
         rows[head.row].append((head.text, head.rows, head.columns))
     return rows
+
+
+def _titles(sheet: Sheet, first: int) -> list[int]:
+    """The rows before ``first`` that it stands under, outermost first: a part, a group of it."""
+    found: list[int] = []
+    level = sheet.lines[first].level if first > 0 else 0
+    for at in range(first - 1, -1, -1):
+        if 0 < sheet.lines[at].level < level:
+            found.append(at)
+            level = sheet.lines[at].level
+    return found[::-1]
 
 
 def _row(sheet: Sheet, at: int) -> tuple[int, list[tuple[str, str]]]:
