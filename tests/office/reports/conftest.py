@@ -85,7 +85,7 @@ def fill(store: FactStore) -> FactStore:
         "employer_code": EXCUSED, "from_month": dt.date(2025, 8, 1), "to_month": dt.date(2025, 8, 1),
         "decided_on": dt.date(2025, 10, 10),
     }  # fmt: skip
-    business: dict[str, object] = {"tax_code": "2800000011", "name": "Công ty TNHH May Đông Quang", "kind": "limited_more"}
+    business: dict[str, object] = {"tax_code": "2800000011", "kind": "limited_more"}
     for tables in (
         {"employers": _employers(), "businesses": table("businesses", [business])},
         {"declarations": _declarations()},
