@@ -35,7 +35,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 @contextmanager
 def office(home: Path) -> Iterator[dict[str, str]]:
     """The office of ``home`` while it is served; passwords by user name."""
-    command = [ANSINH, "--home", home, "--lang", "vi", "serve", "--demo", "--port", str(PORT)]
+    command = [str(ANSINH), "--home", str(home), "--lang", "vi", "serve", "--demo", "--port", str(PORT)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as serving:
         try:
             yield users(serving)
@@ -149,8 +149,17 @@ def hand_in(clerk: Visitor, files: list[Path]) -> None:
         upload(page, [again, *files[1:]])
     clerk.take("imports")
     page.locator("a.open").first.click()
-    page.locator("nav.tabs a", has_text="trả lại").or_(page.locator("main h1")).first.click()
     clerk.take("imports-refused")
+
+
+def look_up(officer: Visitor, code: str) -> None:
+    """Numbers of an employer's people, shown for a reason; it goes on record."""
+    page = officer.page
+    page.goto(f"/don-vi/{code}/nguoi-lao-dong/")
+    page.locator("details:has(#reason) summary").click()
+    page.fill("#reason", "Đối chiếu tờ khai D02-LT ngày 03/11 với hồ sơ giấy")
+    page.locator("form:has(#reason) button").click()
+    page.wait_for_load_state("networkidle")
 
 
 def upload(page: Page, files: list[Path]) -> None:
@@ -189,6 +198,7 @@ def photograph(people: dict[str, Visitor], province: Path) -> None:
     officer.take("employer-dark", f"/don-vi/{code}/", dark=True)
     officer.take("employer-narrow", f"/don-vi/{code}/", narrow=True)
     officer.take("employer-explanation", f"/don-vi/{code}/giai-thich/", to="main nav.tabs")
+    look_up(officer, code)
     refused = sorted((province / "files").glob("04-declarations-*.rejects.xlsx"))[0]
     files = [refused.with_name(refused.name.replace(".rejects.xlsx", ".csv")), refused]
     hand_in(clerk, [*files, *sorted((province / "files").glob("05-bank-*.xlsx"))[-1:]])
