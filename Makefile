@@ -138,9 +138,10 @@ demo: .venv/program ## invent a province, import its files, compute every debt, 
 	fi
 
 .PHONY: pictures
-pictures: .venv/tools ## the pictures of the README, from what the program prints; needs pdftoppm
+pictures: .venv/tools ## the pictures of the documents, taken anew; needs pdftoppm and chromium
 	$(MAKE) demo SERVE=0
 	$(BIN)/python scripts/pictures.py
+	$(BIN)/python scripts/screens.py
 
 # --- languages -------------------------------------------------------------------------------------------------------
 
