@@ -25,6 +25,7 @@ PICTURES = ROOT / "docs" / "pictures"
 ANSINH = ROOT / ".venv" / "bin" / "ansinh"
 PORT = 8190
 SIZE: ViewportSize = {"width": 1440, "height": 900}
+SHORT: ViewportSize = {"width": 1440, "height": 720}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 START_SECONDS, JOB_MILLISECONDS = 180, 120_000
 USER = re.compile(r"^  ([a-z-]+) +([a-z0-9]{4}(?:-[a-z0-9]{4}){3}) ")
@@ -70,17 +71,16 @@ class Visitor:
         self.page.click("main button[type=submit], form button.primary")
         self.page.wait_for_load_state("networkidle")
 
-    def take(self, name: str, path: str = "", *, dark: bool = False, narrow: bool = False, to: str = "") -> None:
+    def take(self, name: str, path: str = "", *, dark: bool = False, size: ViewportSize = SIZE, to: str = "") -> None:
         """A picture of ``path``, or of the page that is open; ``to`` is scrolled to the top first."""
         if path:
             self.page.goto(path)
-        if narrow:
-            self.page.set_viewport_size(NARROW)
+        self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme="dark" if dark else "light")
         self.page.wait_for_load_state("networkidle")
         self.page.evaluate("document.fonts.ready")
         if to:
-            self.page.locator(to).first.evaluate("element => element.scrollIntoView({block: 'start'})")
+            self.page.locator(to).first.evaluate("element => {element.scrollIntoView(); scrollBy(0, -80)}")
         self.page.mouse.move(0, 0)
         self.page.wait_for_timeout(400)
         self.page.screenshot(path=PICTURES / f"{name}.png")
@@ -189,15 +189,15 @@ def photograph(people: dict[str, Visitor], province: Path) -> None:
     leader, officer, clerk = people["leader"], people["officer"], people["clerk"]
     wait_for_ledger(leader.page)
     leader.take("province", "/")
-    leader.take("employers", "/don-vi/")
+    leader.take("employers", "/don-vi/", size=SHORT)
     remind(officer, people["base-leader"])
     code = open_case(officer)
     officer.take("case")
     officer.take("work", "/viec/")
     officer.take("employer", f"/don-vi/{code}/")
     officer.take("employer-dark", f"/don-vi/{code}/", dark=True)
-    officer.take("employer-narrow", f"/don-vi/{code}/", narrow=True)
-    officer.take("employer-explanation", f"/don-vi/{code}/giai-thich/", to="main nav.tabs")
+    officer.take("employer-narrow", f"/don-vi/{code}/", size=NARROW)
+    officer.take("employer-explanation", f"/don-vi/{code}/giai-thich/", size=SHORT, to="main nav.tabs")
     look_up(officer, code)
     refused = sorted((province / "files").glob("04-declarations-*.rejects.xlsx"))[0]
     files = [refused.with_name(refused.name.replace(".rejects.xlsx", ".csv")), refused]
