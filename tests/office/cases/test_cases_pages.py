@@ -214,3 +214,12 @@ def test_an_officer_sees_own_employers_and_those_nobody_has(late, user) -> None:
     assert not any(task.kind == "step" for task in work.tasks(other))
     assert any(task.kind == "step" for task in work.tasks(officer))
     assert work.tasks(user("leader")) == []
+
+
+def test_the_months_reminders_are_no_task_once_they_are_issued(late, user) -> None:  # type: ignore[no-untyped-def]
+    officer = user("officer", office_code="A")
+    clock.move_to(dt.date(2026, 11, 9))
+    assert "reminders" in {task.kind for task in work.tasks(officer)}
+    late.fact("reminders", employer_code="TA0001A", issued_on=dt.date(2026, 11, 5))
+    late.ledger(dt.date(2026, 11, 9), TA0001A=[row("2026-09-30")])
+    assert "reminders" not in {task.kind for task in work.tasks(officer)}

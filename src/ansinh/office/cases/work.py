@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import polars as pl
 from django.db.models import Count, Q, Sum
 from django.urls import NoReverseMatch, reverse
 
@@ -25,7 +26,7 @@ from ansinh.office.cases.selectors import own_cases
 from ansinh.office.cases.steps import rule
 from ansinh.office.registry import snapshots
 from ansinh.office.registry.models import Employer, Snapshot, Standing
-from ansinh.office.registry.sources import load_law
+from ansinh.office.registry.sources import facts_of, load_law
 
 SOON_DAYS = 10
 """Evasion clocks that start within so many days are told one by one."""
@@ -180,11 +181,13 @@ def _clocks(user: User, law: Law, snapshot: Snapshot, today: dt.date) -> Iterato
 
 
 def _reminders(user: User, law: Law, snapshot: Snapshot, today: dt.date) -> Iterator[Task]:
-    """The month's reminders as one task, and as another those over 60 days that nobody reminded."""
+    """The month's reminders still to be issued as one task, and as another those over 60 days that nobody reminded."""
     rows = employers_of(user, Standing.objects.filter(_behind(user, snapshot), conduct__in=["late", "evading"]))
     step = ladder_step(law, "R01", today)
     after = int(law.value("evasion_after_days", today))
-    late = rows.aggregate(count=Count("pk"), money=Sum("overdue"))
+    told = facts_of(snapshot).table("reminders", columns=["employer_code", "issued_on"])
+    this_month = told.filter(pl.col("issued_on") >= today.replace(day=1))["employer_code"].to_list()
+    late = rows.exclude(employer__in=this_month).aggregate(count=Count("pk"), money=Sum("overdue"))
     href = reverse("registry:employers")
     if late["count"] and today.day <= SOON_DAYS:
         yield Task(
