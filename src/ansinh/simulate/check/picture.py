@@ -78,7 +78,8 @@ def _heading(measures: list[Measured], evidence: Evidence) -> str:
     about = _("Tỉnh mô phỏng có {units} đơn vị. Mọi số của cả tỉnh được quy về 14.000 đơn vị.").format(
         units=figure_text(evidence.employers.height)
     )
-    return f"<h1>{escape(_('Tỉnh mô phỏng so với số công bố'))}</h1><p>{escape(counts)} {escape(about)}</p>"
+    title = _("Tỉnh mô phỏng so với số công bố")
+    return f"<h1>{escape(title)}</h1><p>{escape(counts)} {escape(about)}</p>"
 
 
 def _drawn(measures: list[Measured], evidence: Evidence, charts: dict[str, Any]) -> Iterator[str]:
@@ -95,7 +96,8 @@ def _drawn(measures: list[Measured], evidence: Evidence, charts: dict[str, Any])
         try:
             specs = specs_of()
         except Missing as missing:
-            yield f"<p>{escape(_('chưa vẽ được vì {reason}').format(reason=missing))}</p>"
+            reason = _("chưa vẽ được vì {reason}").format(reason=missing)
+            yield f"<p>{escape(reason)}</p>"
             continue
         yield '<div class="charts">'
         for spec in specs:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from ansinh.base import AnsinhError
+from ansinh.base import AnsinhError, _
 from ansinh.office.language import later
 from ansinh.office.shell import errors, figures, navigation
 from ansinh.office.shell.frame import Frame
@@ -121,7 +121,7 @@ def error(request: HttpRequest, status: int) -> HttpResponseBase:
         return errors.not_found(request)
     if status == 422:
         raise AnsinhError(
-            "Không phát hành được thông báo.", "Số thông báo của tháng đã hết.", "Mở dãy số mới ở Quản trị."
+            _("Không phát hành được thông báo."), _("Số thông báo của tháng đã hết."), _("Mở dãy số mới ở Quản trị.")
         )
     if status == 500:
         return errors.failed(request)
