@@ -22,7 +22,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from ansinh.base.months import month_number
 from ansinh.facts import FactStore, import_files
@@ -37,6 +46,7 @@ _EMPLOYERS = 56
 _PROGRAM = [sys.executable, "-c", "from ansinh.cli import main; main()"]
 _START_SECONDS = 180
 _ACT_SECONDS = 15
+expect.set_options(timeout=_ACT_SECONDS * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,6 +109,7 @@ def _serve(home: Path) -> tuple[subprocess.Popen[str], str, dict[str, str]]:
 @pytest.fixture(scope="package")
 def office() -> Iterator[Office]:
     """One office for all tests, thrown away after the last."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as by Ctrl-C, so that the office is stopped
     folder = Path(tempfile.mkdtemp(prefix="ansinh-browser-"))
     folder.chmod(0o755)  # else the database server of a test run by root could not reach it
     home = folder / "home"
@@ -144,6 +155,8 @@ class Watched:
 
     faults: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
+    paused: bool = False
+    """While a tool of ours works in the page."""
 
     def watch(self, page: Page) -> None:
         page.on("console", self._console)
@@ -152,7 +165,7 @@ class Watched:
 
     def _console(self, message: ConsoleMessage) -> None:
         # What was refused is told by its response, with its address.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not self.paused and not message.text.startswith("Failed to load resource"):
             self.faults.append(f"{message.page.url if message.page else ''}: {message.text}")
 
     def _response(self, response: Response) -> None:
