@@ -21,7 +21,6 @@ _SETTLED = """() => Promise.race([
   Promise.allSettled(document.getAnimations().map((one) => one.finished)),
   new Promise((goOn) => setTimeout(goOn, 500)),
 ])"""
-"""Colours on their way from light to dark are no fault."""
 _BROKEN = re.compile(r'">|=\s*"|data-[a-z]+|\{[{%]|%\(\w+\)')
 """What shows when an attribute ends too early, or a template is not filled in."""
 
@@ -81,9 +80,15 @@ class Walk:
         return found
 
 
+def settle(page: Page) -> None:
+    """Wait for colours on their way from light to dark, and for parts of the page that come after it."""
+    page.wait_for_function("!document.querySelector('[hx-trigger=load] .skeleton')")
+    page.evaluate(_SETTLED)
+
+
 def faults(page: Page, watched: Watched) -> list[str]:
     """What is wrong with the page that is open: seen by axe (serious and critical only), and by us."""
-    page.evaluate(_SETTLED)
+    settle(page)
     width = page.evaluate("innerWidth")
     return [f"{page.url} at {width}: {fault}" for fault in (*_seen_by_axe(page, watched), *_seen_by_us(page))]
 
