@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .conftest import Office, Watched
 
@@ -82,7 +82,7 @@ class Walk:
 
 def settle(page: Page) -> None:
     """Wait for colours on their way from light to dark, and for parts of the page that come after it."""
-    page.wait_for_function("!document.querySelector('[hx-trigger=load] .skeleton')")
+    expect(page.locator("[hx-trigger=load] .skeleton")).to_have_count(0)
     page.evaluate(_SETTLED)
 
 
