@@ -68,3 +68,36 @@ def hand_in(page: Page, *files: Path) -> None:
     page.get_by_role("button", name="Tải lên và kiểm tra").click()
     page.wait_for_url(re.compile(r"/nhap-du-lieu/\d+/$"))
     expect(page.get_by_role("button", name="Kiểm tra lại")).to_be_visible(timeout=PATIENCE)
+
+
+def send_for_approval(page: Page, reason: str) -> str:
+    """What was handed in, laid before a second person; the path of its page."""
+    page.get_by_label("Lý do, nguồn tệp").fill(reason)
+    page.get_by_role("button", name="Trình duyệt").click()
+    expect(page.get_by_text("Đang chờ duyệt")).to_be_visible()
+    return pathname(page)
+
+
+def approve_import(page: Page, delivery: str) -> None:
+    """From the second person's queue to the end of the import."""
+    page.goto("/viec/phe-duyet/")
+    for link in rows(page).locator("a.open").evaluate_all("all => all.map(one => one.pathname)"):
+        page.goto(link)
+        look = page.locator(f"main a[href='{delivery}']")
+        if look.count():
+            look.click()
+            break
+    page.wait_for_url(f"**{delivery}")
+    page.get_by_role("button", name="Duyệt và nhập").click()
+    confirm(page, "Duyệt và nhập")
+    expect(page.get_by_text("Đã nhập xong")).to_be_visible(timeout=PATIENCE)
+
+
+def wait_until(page: Page, shown: Locator) -> None:
+    """Load the page again until a background job has made ``shown`` appear."""
+    for _second in range(PATIENCE // 1000):
+        if shown.count():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(shown).to_be_visible()

@@ -1,13 +1,14 @@
-"""Cases: opened from an employer, a step refused with what is missing, one proposed and approved by another."""
+"""Cases: opened from an employer, a step refused with what is missing, one approved by another, one that closes."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from .conftest import Enter
-from .desks import open_case, pathname, toasted
+from .desks import approve_import, hand_in, open_case, pathname, send_for_approval, toasted, wait_until
 
 EMPLOYER = "TC6733A"
 
@@ -89,3 +90,23 @@ def test_a_step_that_another_must_approve(enter: Enter) -> None:
     officer.goto(case)
     done = officer.locator("[data-state=done]", has_text="Công khai trên Cổng thông tin điện tử")
     expect(done).to_contain_text("duyệt:")
+
+
+def test_a_case_closes_by_itself_when_the_payment_lands(enter: Enter, tmp_path: Path) -> None:
+    code = "TC6747B"
+    officer = enter("checker")
+    open_case(officer, code)
+    case = pathname(officer)
+    expect(officer.locator("header.head")).to_contain_text("mở ngày 04/11/2026")
+
+    file = tmp_path / "payments.csv"
+    file.write_text(f"payment_id,employer_code,paid_on,amount,message\nC1,{code},2026-11-04,9000000,nop du\n")
+    clerk = enter("clerk")
+    hand_in(clerk, file)
+    approve_import(enter("leader"), send_for_approval(clerk, "Giấy báo có trong ngày"))
+
+    officer.goto(case)
+    wait_until(officer, officer.locator("header.head", has_text="đã đóng"))
+    expect(officer.locator("[data-state=done]", has_text="Đã đóng đủ")).to_be_visible()
+    officer.goto(f"/don-vi/{code}/")
+    expect(officer.locator(".tiles")).to_contain_text("0 ₫")

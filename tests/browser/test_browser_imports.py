@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from .conftest import Enter, Office
-from .desks import PATIENCE, confirm, hand_in, pathname, rows, toasted
+from .desks import PATIENCE, approve_import, confirm, hand_in, rows, send_for_approval, toasted, wait_until
 
 
 def test_a_statement_is_checked_approved_and_imported(enter: Enter, office: Office) -> None:
@@ -16,24 +16,13 @@ def test_a_statement_is_checked_approved_and_imported(enter: Enter, office: Offi
     hand_in(clerk, office.files / "05-bank-2026-10.xlsx")
     expect(clerk.get_by_text("Sao kê ngân hàng hoặc kho bạc")).to_be_visible()
     expect(clerk.get_by_text(re.compile(r"\d+ nhận"))).to_be_visible()
-    delivery = pathname(clerk)
-    clerk.get_by_label("Lý do, nguồn tệp").fill("Sao kê tháng 10 của ngân hàng")
-    clerk.get_by_role("button", name="Trình duyệt").click()
-    expect(clerk.get_by_text("Đang chờ duyệt")).to_be_visible()
+    delivery = send_for_approval(clerk, "Sao kê tháng 10 của ngân hàng")
     expect(clerk.get_by_role("button", name="Duyệt và nhập")).to_have_count(0)
 
     leader = enter("leader")
-    leader.goto("/viec/phe-duyet/")
-    leader.get_by_role("link", name=re.compile("bank-2026-10")).first.click()
-    leader.get_by_role("link", name="Xem toàn bộ nội dung").click()
-    leader.wait_for_url(f"**{delivery}")
-    leader.get_by_role("button", name="Duyệt và nhập").click()
-    confirm(leader, "Duyệt và nhập")
-    expect(leader.get_by_text("Đã nhập xong")).to_be_visible(timeout=PATIENCE)
+    approve_import(leader, delivery)
     expect(leader.get_by_role("link", name=re.compile(r"^Lô \d+")).first).to_be_visible()
 
-    # What the first page says of it comes by itself, without loading it again.
-    expect(clerk.get_by_text("Đã nhập xong").or_(clerk.get_by_text("Đang chờ duyệt"))).to_be_visible()
     hand_in(clerk, office.files / "05-bank-2026-10.xlsx")
     expect(clerk.get_by_text(re.compile("Đã có trong kho"))).to_be_visible()
 
@@ -72,16 +61,7 @@ def test_a_payment_is_matched_and_taken_back(enter: Enter) -> None:
     told.get_by_role("button", name="Hoàn tác").click()
     toasted(page, "Đã hoàn tác")
 
-    def is_back() -> bool:
-        page.reload()
-        return rows(page).filter(has_text=wording).count() == 1
-
-    for _attempt in range(60):
-        if is_back():
-            break
-        page.wait_for_timeout(1000)
-    else:
-        raise AssertionError("the payment does not wait again")
+    wait_until(page, rows(page).filter(has_text=wording))
 
 
 def test_sure_matches_go_to_a_second_person_in_one_proposal(enter: Enter) -> None:

@@ -16,7 +16,7 @@ ROLES = ("officer", "checker", "leader", "base-leader", "clerk", "admin")
 MUST_SEE = {
     "registry:employer", "registry:allocation", "registry:explanation", "registry:workers", "registry:history",
     "reminders:run", "reminders:item", "cases:case", "cases:open", "imports:delivery", "imports:upload",
-    "imports:batch", "imports:payment", "accounts:user",
+    "imports:batch", "imports:payment", "accounts:user", "reports:period", "reports:report",
 }  # fmt: skip
 """Pages of one thing; the walk is no walk if nobody comes across them."""
 seen_by_anybody: set[str] = set()
