@@ -34,6 +34,17 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     assert {Path(name).suffix for name in first} == {".csv", ".json", ".parquet", ".xlsx", ".xml"}
 
 
+def test_firms_of_several_tax_codes_come_in_one_order() -> None:
+    """Nothing orders the branches of a firm but their codes; a small province has none."""
+    first, second = (simulate(Plan(employers=700, months=9, seed=5), Law.load()) for _n in range(2))
+    totals = first.tables["tax_totals"]
+    assert totals["tax_code"].str.contains("-").any()
+    assert totals.select("tax_code", "month", "cycle_months").is_unique().all()
+    for name, rows in first.tables.items():
+        assert rows.equals(second.tables[name]), name
+    assert first.truth["links"].equals(second.truth["links"])
+
+
 def test_another_seed_gives_other_employers_and_people(province: Province) -> None:
     other = simulate(Plan(employers=300, months=16, seed=8), Law.load())
     for column in ("name", "address"):

@@ -49,7 +49,7 @@ def _lists(sources: Sources, month: dt.date, told: pl.DataFrame, counted: pl.Dat
         enterprise, code, name, address = row.select("enterprise", "tax_code", "name", "address").row(0)
         people = told.filter(pl.col("enterprise") == enterprise).drop("born_on").join(names, on="person")
         insured = pl.col("standing") == "declared"
-        people = people.sort("person").select(
+        people = people.sort("person", "employer").select(
             "full_name", "born_on", "sex", "citizen_id",
             person_number=pl.when(insured).then("person_number"),
             base_salary=pl.coalesce("base", "wage"),

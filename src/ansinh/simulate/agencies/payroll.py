@@ -143,7 +143,7 @@ def _year(
         employer_name=pl.col("employer_name").first(),
         late=pl.col("late_months").first() > 0,
     )
-    return grouped.with_columns(year=pl.lit(year, pl.Int32)).sort("office", "enterprise", "person")
+    return grouped.with_columns(year=pl.lit(year, pl.Int32)).sort("office", "enterprise", "tax_code", "person")
 
 
 def _written_down(sources: Sources, rows: pl.DataFrame, batch: str) -> pl.DataFrame:
@@ -184,7 +184,7 @@ def _month_totals(sources: Sources, paid: pl.DataFrame, firms: pl.DataFrame) -> 
     by_quarter = (
         rows.filter("quarterly")
         .with_columns(month=pl.col("month").dt.truncate("1q"))
-        .group_by("enterprise", "month", maintain_order=True)
+        .group_by("enterprise", "tax_code", "month", maintain_order=True)
         .agg(pl.col(_SUMMED).sum(), pl.col(_COUNTED).max(), pl.exclude(*_SUMMED, *_COUNTED).first())
         .with_columns(cycle_months=3, filed_on=pl.col("month").dt.offset_by("4mo") - pl.duration(days=1))
         .select(by_month.columns)
@@ -195,7 +195,7 @@ def _month_totals(sources: Sources, paid: pl.DataFrame, firms: pl.DataFrame) -> 
         period=pl.when(pl.col("cycle_months") == 1).then(pl.col("month").dt.strftime("%m/%Y"))
         .otherwise(pl.format("Quý {}/{}", pl.col("month").dt.quarter(), pl.col("month").dt.year())),
     )  # fmt: skip
-    return filed.filter(pl.col("filed_on") <= sources.last_day).sort("filed_on", "enterprise", "month")
+    return filed.filter(pl.col("filed_on") <= sources.last_day).sort("filed_on", "enterprise", "tax_code", "month")
 
 
 def _paid_in(paid: pl.DataFrame, month: dt.date) -> pl.DataFrame:
@@ -214,7 +214,7 @@ def _paid_in(paid: pl.DataFrame, month: dt.date) -> pl.DataFrame:
             people_withheld=(over > 0).sum(), income_withheld=pl.col("income").filter(over > 0).sum(),
             tax_withheld=(over * 5 // 100).sum(),
         )
-        .sort("enterprise")
+        .sort("enterprise", "tax_code")
         .with_columns(month=pl.lit(month))
     )  # fmt: skip
 
