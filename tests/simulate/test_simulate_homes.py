@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from ansinh.facts.identity import check_citizen_id, check_tax_code
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 from ansinh.simulate.people import People
 from ansinh.simulate.places import addresses, old_addresses
 from ansinh.simulate.plan import Plan
@@ -21,7 +21,7 @@ SIZE = 20_000
 @pytest.fixture(scope="module")
 def people() -> People:
     people = People(PLAN)
-    work = np.arange(SIZE) % figures("communes").height
+    work = np.arange(SIZE) % communes().height
     people.add(np.full(SIZE, 50), np.arange(SIZE) % 200 == 0, people.working_ages(SIZE), commune=work)
     people.add(np.full(SIZE, 50), np.zeros(SIZE, bool), commune=work, month=9)
     return people
@@ -47,8 +47,8 @@ def test_everybody_has_a_home_and_families_share_it(table: pl.DataFrame) -> None
 
 
 def test_most_live_near_their_work(people: People) -> None:
-    work = np.arange(SIZE) % figures("communes").height
-    district = figures("communes")["old_district"].to_numpy()
+    work = np.arange(SIZE) % communes().height
+    district = communes()["old_district"].to_numpy()
     home = people.column("commune")[:SIZE]
     assert 0.5 < (home == work).mean() < 0.7
     assert 0.75 < (district[home] == district[work]).mean() < 0.95
@@ -107,7 +107,7 @@ def test_old_addresses_name_the_commune_of_before(table: pl.DataFrame) -> None:
     old = old_addresses(commune, number)
     names = figures("old_communes")
     known = set(zip(names["old_name"], names["district"], names["code"], strict=True))
-    codes = figures("communes")["code"].to_list()
+    codes = communes()["code"].to_list()
     for place, address in enumerate(old):
         _hamlet, name, district, province = address.split(", ")
         assert (name, district, codes[place]) in known
@@ -116,10 +116,10 @@ def test_old_addresses_name_the_commune_of_before(table: pl.DataFrame) -> None:
 
 
 def test_places_have_figures_of_their_own() -> None:
-    communes = figures("communes")
-    assert communes.height == 166
-    assert communes["lon"].is_between(104.3, 106.2).all()
-    assert communes["lat"].is_between(19.2, 20.7).all()
-    assert 3_500 < communes["people"].sum() < 3_900
-    assert set(figures("old_communes")["code"]) == set(communes["code"])
+    places = communes()
+    assert places.height == 166
+    assert places["lon"].is_between(104.3, 106.2).all()
+    assert places["lat"].is_between(19.2, 20.7).all()
+    assert 3_500 < places["people"].sum() < 3_900
+    assert set(figures("old_communes")["code"]) == set(places["code"])
     assert figures("old_communes").height == 547

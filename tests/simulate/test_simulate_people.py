@@ -8,7 +8,7 @@ import polars as pl
 
 from ansinh.facts.identity import check_citizen_id, check_employer_code, check_person_number, check_tax_code
 from ansinh.simulate import Province
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 
 TODAY = dt.date(2026, 11, 1)
 
@@ -76,10 +76,10 @@ def test_names_are_as_common_as_in_thanh_hoa(province: Province) -> None:
 
 def test_places_and_industries_exist(province: Province) -> None:
     employers = province.tables["employers"]
-    communes = figures("communes")
-    assert communes.height == 166
-    assert employers["commune_code"].is_in(communes["code"].implode()).all()
-    joined = employers.join(communes, left_on="commune_code", right_on="code")
+    places = communes()
+    assert places.height == 166
+    assert employers["commune_code"].is_in(places["code"].implode()).all()
+    joined = employers.join(places, left_on="commune_code", right_on="code")
     assert (joined["wage_region"] == joined["wage_region_right"]).all()
     assert (joined["employer_code"].str.slice(-1) == joined["office"]).all()
     assert employers["industry_code"].str.contains(r"^\d{4}$").all()

@@ -9,7 +9,7 @@ from polars.testing import assert_frame_equal
 
 from ansinh.simulate.employers import ENDINGS, HABITS, HIDES, Employers, make_employers
 from ansinh.simulate.enterprises import TAX_STATUSES, Enterprises, make_enterprises
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 from ansinh.simulate.people import People
 from ansinh.simulate.plan import Plan, date_column
 from ansinh.simulate.register import BEFORE, first_register, register_at_end, register_changes
@@ -212,7 +212,7 @@ def test_there_are_as_many_firms_as_were_counted(world: World) -> None:
     assert company.sum() * scale == pytest.approx(14_096, rel=0.05)
     new = company & (firms.founded >= PLAN.start)
     assert 2_200 < new.sum() * scale * 12 / PLAN.months < 3_500
-    terrain = figures("communes")["terrain"].to_numpy()[firms.commune[company]]
+    terrain = communes()["terrain"].to_numpy()[firms.commune[company]]
     assert (terrain == "plain").mean() == pytest.approx(0.65, abs=0.03)
     assert (terrain == "coast").mean() == pytest.approx(0.245, abs=0.03)
     division = figures("industries")["industry"].str.slice(0, 2).cast(pl.Int64).to_numpy()[firms.industry[new]]
@@ -274,6 +274,6 @@ def test_the_register_read_in_order_gives_how_things_stand_at_the_end(world: Wor
     assert (both["name"] == both["last_name"]).all()
     assert (both["address"] == both["last_address"]).all()
     assert end.filter(end["name"] != first["name"]).height > 5
-    offices = end.join(figures("communes"), left_on="commune_code", right_on="code")
+    offices = end.join(communes(), left_on="commune_code", right_on="code")
     assert (offices["employer_code"].str.slice(-1) == offices["office"]).all()
     assert (offices["wage_region"] == offices["wage_region_right"]).all()

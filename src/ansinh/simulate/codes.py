@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 from ansinh.simulate.plan import Plan
 
 PARTS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -39,7 +39,7 @@ def unit_codes(plan: Plan, kind: np.ndarray, commune: np.ndarray) -> pl.Series:
     frame = pl.DataFrame(
         {
             "prefix": figures("employer_kinds")["prefix"].gather(kind),
-            "office": figures("communes")["office"].gather(commune),
+            "office": communes()["office"].gather(commune),
         }
     )
     rank = pl.int_range(pl.len(), dtype=pl.Int64()).over("prefix", "office")

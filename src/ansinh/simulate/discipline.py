@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from ansinh.simulate.figures import figures, share_out
+from ansinh.simulate.figures import communes, figures, share_out
 from ansinh.simulate.habits import HABITS, habit_numbers
 from ansinh.simulate.large_debts import choose_debtors
 from ansinh.simulate.plan import Plan
@@ -49,7 +49,7 @@ def settle_rural(plan: Plan, kind: np.ndarray, size: np.ndarray, commune: np.nda
     """
     chance = plan.chance("rural")
     names = figures("employer_kinds")["kind"].to_list()
-    terrain = figures("communes")["terrain"].to_numpy()
+    terrain = communes()["terrain"].to_numpy()
     rural = orderly(commune)
     settled = commune.copy()
     for name, largest in _RURAL.items():
@@ -88,7 +88,7 @@ def make_habits(plan: Plan, kind: np.ndarray, size: np.ndarray, commune: np.ndar
 
 def orderly(commune: np.ndarray) -> np.ndarray:
     """Mask of the units in the office with the published discipline."""
-    mask: np.ndarray = (figures("communes")["office"] == ORDERLY_OFFICE).to_numpy()[commune]
+    mask: np.ndarray = (communes()["office"] == ORDERLY_OFFICE).to_numpy()[commune]
     return mask
 
 

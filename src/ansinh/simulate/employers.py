@@ -11,7 +11,7 @@ import polars as pl
 
 from ansinh.simulate.codes import coined, tax_codes, trade_names, unit_codes
 from ansinh.simulate.discipline import Habits, largest_debtors, make_habits, settle_rural
-from ansinh.simulate.figures import figures, mixed, share_out, spread_out
+from ansinh.simulate.figures import communes, figures, mixed, share_out, spread_out
 from ansinh.simulate.habits import ENDINGS as ENDINGS
 from ansinh.simulate.habits import FILING as FILING
 from ansinh.simulate.habits import HABITS as HABITS
@@ -184,7 +184,7 @@ def _described(plan: Plan, units: Units, hides: list[np.ndarray], resembles: lis
         kind=units.kind, industry=units.industry, commune=units.commune, size=units.size, opens=units.opens,
         habit=units.habit, filing=units.filing, stops=units.stops, closes=units.closes, ending=units.ending,
         successor=units.successor, pauses=units.pauses, resumes=units.resumes,
-        region=figures("communes")["wage_region"].to_numpy()[units.commune],
+        region=communes()["wage_region"].to_numpy()[units.commune],
         cycle=_cycles(chance, units.kind, units.industry),
         accident_rate=_accident_rates(chance, units.kind, units.industry),
         registered=registered, hides=np.concatenate(hides), resembles=np.concatenate(resembles),

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from ansinh.facts.communes import communes as known_communes
+
 _DATA = Path(__file__).parent / "data"
 _CODES = ("code", "old_code", "agency", "industry", "old_district")
 """Columns that look like numbers and are not."""
@@ -17,6 +19,13 @@ _CODES = ("code", "old_code", "agency", "industry", "old_district")
 def figures(name: str) -> pl.DataFrame:
     """One table of ``data/``. Lines that begin with # say where the figures come from."""
     return pl.read_csv(_DATA / f"{name}.csv", comment_prefix="#", schema_overrides=dict.fromkeys(_CODES, pl.String()))
+
+
+@functools.cache
+def communes() -> pl.DataFrame:
+    """The communes with what is known of each (``ansinh.facts.communes``) and what the simulator assumes."""
+    known = pl.DataFrame(list(known_communes().values())).select("code", "name", "office", "lon", "lat")
+    return figures("communes").join(known, on="code", maintain_order="left")
 
 
 def draw(chance: np.random.Generator, weights: np.ndarray, size: int) -> np.ndarray:

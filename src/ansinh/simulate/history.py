@@ -10,7 +10,7 @@ import polars as pl
 
 from ansinh.simulate.codes import coined
 from ansinh.simulate.employers import ENDINGS, Employers
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes
 from ansinh.simulate.habits import is_kind
 from ansinh.simulate.people import People
 from ansinh.simulate.places import business_addresses, neighbours
@@ -97,7 +97,7 @@ def _moves(
     rows = _rows(employers, unit, day[of], "moved").with_columns(
         before=employers.address.gather(unit),
         after=new.gather(of),
-        commune_code=figures("communes")["code"].gather(commune[who][of]),
+        commune_code=communes()["code"].gather(commune[who][of]),
     )
     return commune, enterprises.address.scatter(who, new), rows
 

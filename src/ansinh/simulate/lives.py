@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from ansinh.simulate.figures import figures, mixed, stride
+from ansinh.simulate.figures import communes, figures, mixed, stride
 from ansinh.simulate.habits import ENDINGS, HABITS, habit_numbers, is_kind
 from ansinh.simulate.places import neighbours
 from ansinh.simulate.plan import Plan
@@ -127,7 +127,7 @@ def _close(chance: np.random.Generator, plan: Plan, units: Units, who: np.ndarra
 
 def _absorbing(units: Units, who: np.ndarray) -> np.ndarray:
     """For each of ``who`` a unit to merge into: of its kind and trade, in its old district, that stays; -1 for none."""
-    office = figures("communes")["office"].to_numpy()[units.commune]
+    office = communes()["office"].to_numpy()[units.commune]
     stays = (units.opens < 0) & (units.ending == 0) & units.peopled & ~np.isin(units.habit, _BAD)
     stays[who] = False
     found = np.full(len(who), -1)

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from ansinh.simulate.employers import Employers
-from ansinh.simulate.figures import draw, figures
+from ansinh.simulate.figures import communes, draw
 from ansinh.simulate.plan import Plan, date_column, date_of
 
 # Weights per 1,000, ASSUMPTIONS; the shapes are those of real messages. {code} is the unit, {agency} the office.
@@ -96,7 +96,7 @@ def _messages(
     shape: np.ndarray,
 ) -> list[str]:  # fmt: skip
     texts = [text for _weight, text in _SHAPES.values()]
-    agency = figures("communes")["agency"][employers.commune]
+    agency = communes()["agency"][employers.commune]
     number = chance.integers(100_000, 1_000_000, len(payer))
     second = chance.integers(8 * 3600, 17 * 3600, len(payer))
     spoken = employers.name.str.normalize("NFD").str.replace_all(r"\p{M}", "").str.replace_many(["đ", "Đ"], ["d", "D"])

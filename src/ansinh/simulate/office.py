@@ -7,7 +7,7 @@ import polars as pl
 
 from ansinh.base.months import first_day
 from ansinh.simulate.employers import Employers
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes
 from ansinh.simulate.measures import MEASURES
 from ansinh.simulate.paying import Money
 from ansinh.simulate.plan import Plan, date_column
@@ -51,7 +51,7 @@ def make_excuses(plan: Plan, employers: Employers, money: Money) -> pl.DataFrame
     flood = next((offset for offset in range(plan.months) if (plan.first + offset) % 12 == _FLOOD_MONTH - 1), None)
     if flood is None or flood + 2 >= plan.months:
         return _periods(employers.code.clear(), plan.first, plan.first, np.empty(0, np.int64))
-    wet = np.isin(figures("communes")["terrain"].to_numpy()[employers.commune], _FLOOD_TERRAIN)
+    wet = np.isin(communes()["terrain"].to_numpy()[employers.commune], _FLOOD_TERRAIN)
     late = np.flatnonzero(wet & money.owing[flood + 1] & ~employers.empty)
     chosen = np.sort(chance.permutation(late)[: max(len(late) // _FLOODED, 1)])
     decided = plan.month_start(flood + 2) + chance.integers(4, 24, len(chosen))

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from ansinh.simulate.codes import first_serial, insurance_prefix, person_tax_codes
-from ansinh.simulate.figures import draw, figures
+from ansinh.simulate.figures import communes, draw
 from ansinh.simulate.households import Homes, Households
 from ansinh.simulate.names import full_names, name_parts
 from ansinh.simulate.places import addresses, homes_near
@@ -40,7 +40,7 @@ class People:
     def __init__(self, plan: Plan) -> None:
         self._plan, self._chance = plan, plan.chance("people")
         self._places, self._lives = plan.chance("homes"), plan.chance("lives of people")
-        self._households = Households(plan.chance("households"), figures("communes").height)
+        self._households = Households(plan.chance("households"), communes().height)
         self._columns: dict[str, np.ndarray] = {}
         self._count = 0
 
@@ -138,7 +138,7 @@ class People:
         vietnamese = ~pl.col("foreign")
         old = vietnamese & (position * 7_919 % 100 < _OLD_NUMBER) & (pl.col("born_on").dt.year() <= _LAST_OLD_YEAR)
         taxed = pl.col("foreign") | (position * 6_007 % 100 < _TAX_NUMBER)
-        communes, household = self._columns["commune"], self._columns["household"]
+        home, household = self._columns["commune"], self._columns["household"]
         return raw.select(
             person=position,
             full_name=full_names(raw),
@@ -149,8 +149,8 @@ class People:
             person_number=insurance_prefix(self._plan) + seven,
             person_tax_code=pl.when(taxed).then(person_tax_codes(seed, len(self))),
             household="household",
-            commune_code=figures("communes")["code"].gather(communes),
-            address=addresses(communes, household * 7_919),
+            commune_code=communes()["code"].gather(home),
+            address=addresses(home, household * 7_919),
             died_on=date_column(self._columns["died"]),
             moved_away_on=date_column(self._columns["moved_away"]),
         )

@@ -7,7 +7,7 @@ import functools
 import numpy as np
 import polars as pl
 
-from ansinh.simulate.figures import draw, figures, mixed
+from ansinh.simulate.figures import communes, draw, figures, mixed
 
 # Terrain of new enterprises in Thanh Hóa (2022-2024): plain 63-67 %, coast 23-26 %, mountain 10-11 %.
 _TERRAIN = {"plain": 65, "coast": 24, "mountain": 11}
@@ -19,7 +19,7 @@ _SAME_COMMUNE, _SAME_DISTRICT = 60, 28
 
 def work_places(chance: np.random.Generator, size: int) -> np.ndarray:
     """Communes of ``size`` employers, as row numbers."""
-    table = figures("communes")
+    table = communes()
     weight, terrain = table["weight"].to_numpy(), table["terrain"].to_numpy()
     commune = np.zeros(size, np.int64)
     where = mixed(chance, np.array(list(_TERRAIN.values())), size)
@@ -33,7 +33,7 @@ def work_places(chance: np.random.Generator, size: int) -> np.ndarray:
 def homes_near(chance: np.random.Generator, work: np.ndarray) -> np.ndarray:
     """Communes where people live who work in the communes ``work``; -1 where nothing is known of it."""
     fate = chance.integers(0, 100, len(work))
-    anywhere = draw(chance, figures("communes")["people"].to_numpy(), len(work))
+    anywhere = draw(chance, communes()["people"].to_numpy(), len(work))
     near = neighbours(chance, work)
     return np.where(
         (work < 0) | (fate >= _SAME_COMMUNE + _SAME_DISTRICT), anywhere, np.where(fate < _SAME_COMMUNE, work, near)
@@ -50,7 +50,7 @@ def neighbours(chance: np.random.Generator, commune: np.ndarray) -> np.ndarray:
 @functools.cache
 def _districts() -> tuple[np.ndarray, np.ndarray]:
     """For every commune the others of its old district and wage region, and how many there are."""
-    table = figures("communes")
+    table = communes()
     key = (table["old_district"] + table["office"] + table["wage_region"].cast(pl.String())).to_numpy()
     members = np.zeros((table.height, table.height), np.int64)
     size = np.zeros(table.height, np.int64)
@@ -80,7 +80,7 @@ def business_addresses(commune: np.ndarray, number: np.ndarray) -> pl.Series:
 def old_addresses(commune: np.ndarray, number: np.ndarray) -> pl.Series:
     """The same people's addresses as registers wrote them until 30/6/2025: hamlet, old commune, district, province."""
     old = figures("old_communes").sort("code", "old_code")
-    codes = figures("communes")["code"]
+    codes = communes()["code"]
     bounds = (
         old["code"].search_sorted(codes, side="left").to_numpy(),
         old["code"].search_sorted(codes, side="right").to_numpy(),
@@ -95,7 +95,7 @@ def old_addresses(commune: np.ndarray, number: np.ndarray) -> pl.Series:
 
 
 def _frame(commune: np.ndarray, number: np.ndarray) -> pl.DataFrame:
-    return pl.DataFrame({"name": figures("communes")["name"].gather(commune), "number": number})
+    return pl.DataFrame({"name": communes()["name"].gather(commune), "number": number})
 
 
 def _hamlet(name: pl.Expr) -> pl.Expr:

@@ -17,7 +17,7 @@ from ansinh.simulate.careers import make_careers
 from ansinh.simulate.dues import Dues
 from ansinh.simulate.employers import Employers, make_employers
 from ansinh.simulate.enterprises import Enterprises, make_enterprises
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes
 from ansinh.simulate.filing import file_movements
 from ansinh.simulate.jobs import Careers
 from ansinh.simulate.measures import Policy, largest_debts_first
@@ -112,7 +112,7 @@ def _live(plan: Plan, law: Law, progress: Progress, policy: Policy) -> _Life:
         plan, employers, money.joined("payer"), money.joined("paid"), money.joined("amount")
     )
     agency = pl.DataFrame(
-        {"employer_code": employers.code, "agency_code": figures("communes")["agency"].gather(employers.commune)}
+        {"employer_code": employers.code, "agency_code": communes()["agency"].gather(employers.commune)}
     )
     tables = {
         "employers": register_at_end(register).join(agency, on="employer_code", maintain_order="left"),

@@ -8,10 +8,11 @@ import numpy as np
 import polars as pl
 
 from ansinh.base.months import first_day, month_number
+from ansinh.facts.registers import newest
 from ansinh.facts.schemas import TABLES
 from ansinh.simulate.employers import ENDINGS, Employers
 from ansinh.simulate.enterprises import Enterprises
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 from ansinh.simulate.history import closing_days
 from ansinh.simulate.plan import Plan, date_column
 
@@ -40,7 +41,7 @@ def first_register(plan: Plan, employers: Employers) -> pl.DataFrame:
             "employer_code": employers.code,
             "tax_code": employers.tax_code,
             "name": employers.name,
-            "commune_code": figures("communes")["code"].gather(employers.commune),
+            "commune_code": communes()["code"].gather(employers.commune),
             "industry_code": figures("industries")["industry"].gather(employers.industry),
             "sector": figures("employer_kinds")["sector"].gather(employers.kind),
             "wage_region": employers.region,
@@ -88,8 +89,7 @@ def register_changes(
 
 def register_at_end(changes: dict[int, pl.DataFrame]) -> pl.DataFrame:
     """The newest row of every unit, by code."""
-    everything = pl.concat([changes[offset] for offset in sorted(changes)])
-    return everything.unique("employer_code", keep="last", maintain_order=True).sort("employer_code")
+    return newest("employers", pl.concat([changes[offset] for offset in sorted(changes)])).sort("employer_code")
 
 
 def _change(event: dict[str, Any], tax_status: dict[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ansinh.facts.schemas import GROUPS, MOVEMENTS, TABLES
 from ansinh.simulate.dues import Dues
 from ansinh.simulate.employers import ENDINGS, FILING, HABITS, HIDES, Employers
 from ansinh.simulate.enterprises import Enterprises
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 from ansinh.simulate.jobs import Careers
 from ansinh.simulate.people import People
 from ansinh.simulate.plan import Plan, date_column
@@ -107,7 +107,7 @@ def enterprises_table(enterprises: Enterprises) -> pl.DataFrame:
             "address": enterprises.address,
             "kind": figures("employer_kinds")["kind"].gather(enterprises.kind),
             "industry_code": figures("industries")["industry"].gather(enterprises.industry),
-            "commune_code": figures("communes")["code"].gather(enterprises.commune),
+            "commune_code": communes()["code"].gather(enterprises.commune),
             "founded_on": date_column(enterprises.founded),
             "capital": pl.Series(enterprises.capital).set(pl.Series(enterprises.capital == 0), None),
             "director": enterprises.director,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import polars as pl
 
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 from ansinh.simulate.habits import habit_numbers, is_kind
 from ansinh.simulate.places import neighbours
 
@@ -148,7 +148,7 @@ def tied_tax_codes(chance: np.random.Generator, units: Units, enterprise: np.nda
 
 def tied_names(units: Units, enterprise: np.ndarray, names: pl.Series) -> pl.Series:
     """Name of every unit; ``names`` are those of the enterprises."""
-    place = figures("communes")["name"].str.replace(r"^(Xã|Phường) ", "").gather(units.commune)
+    place = communes()["name"].str.replace(r"^(Xã|Phường) ", "").gather(units.commune)
     frame = pl.DataFrame(
         {
             "name": names.gather(enterprise), "place": place, "branch": units.branch,

@@ -13,7 +13,7 @@ import pytest
 from ansinh.base.months import first_day
 from ansinh.simulate.agencies import Agencies, make_agencies
 from ansinh.simulate.employers import HIDES
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 from ansinh.simulate.plan import Plan
 from ansinh.simulate.truth import Truth
 
@@ -55,14 +55,14 @@ class World:
             hides=hides,
             size=np.full(size, workers),
             registered=hides != HIDES.index("unregistered_employer"),
-            commune=number % figures("communes").height,
+            commune=number % communes().height,
         )
         self.enterprises: Any = SimpleNamespace(
             tax_code=pl.Series(_tax_codes(size)),
             name=pl.Series([f"Công ty TNHH Thủy sản Đại Hòa Mỹ {n}" for n in range(size)]),
             address=pl.Series([f"Số {n % 90 + 1}, Xã Nga Sơn, tỉnh Thanh Hóa" for n in range(size)]),
             kind=kind, industry=np.array([row_of[kinds[each]] for each in kind.tolist()]),
-            commune=number % figures("communes").height,
+            commune=number % communes().height,
             founded=np.full(size, plan.start - 900), capital=np.where(number % 3 == 0, 0, 2_000_000_000),
             director=number * workers, tax_status=np.full(size, "00"), status_from=np.full(size, -1),
         )  # fmt: skip

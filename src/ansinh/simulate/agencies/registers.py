@@ -11,7 +11,7 @@ import polars as pl
 
 from ansinh.simulate.agencies.forms import Filing
 from ansinh.simulate.agencies.sources import Sources
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes
 from ansinh.simulate.noise import Noise
 
 _NOT_IN_REGISTRY = ("public_unit", "other")
@@ -77,7 +77,8 @@ def _registry(sources: Sources) -> tuple[pl.DataFrame, pl.DataFrame]:
         "representative_id", "person", "enterprise",
     )  # fmt: skip
     known = sources.branches.select("enterprise", "tax_code", "name", "address")
-    real = known.join(rows.drop("tax_code", "name", "address"), on="enterprise").select(rows.columns)
+    real = known.join(rows.drop("tax_code", "name", "address"), on="enterprise", maintain_order="left")
+    real = real.select(rows.columns)
     company = ~pl.col("kind").is_in(["household_business", "cooperative"])
     branch = rows.filter(pl.Series(noise.hits("branch", rows.height)) & company)
     branch = branch.join(real, on="enterprise", how="anti", maintain_order="left")
@@ -98,11 +99,11 @@ def _known(sources: Sources) -> pl.DataFrame:
 
 def _elsewhere(chance: np.random.Generator, rows: pl.DataFrame, what: str) -> pl.DataFrame:
     """Another place of the same firm, in some commune."""
-    communes = figures("communes")
-    commune = chance.integers(0, communes.height, rows.height)
+    places = communes()
+    commune = chance.integers(0, places.height, rows.height)
     number = chance.integers(1, 180, rows.height)
     return rows.with_columns(
         name=pl.lit(f"{what} ") + pl.col("name"),
-        address=pl.format("Số {}, {}, tỉnh Thanh Hóa", pl.lit(pl.Series(number)), pl.lit(communes["name"][commune])),
+        address=pl.format("Số {}, {}, tỉnh Thanh Hóa", pl.lit(pl.Series(number)), pl.lit(places["name"][commune])),
         registry_status=pl.lit(_ACTIVE),
     )

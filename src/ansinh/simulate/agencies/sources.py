@@ -11,7 +11,7 @@ import polars as pl
 
 from ansinh.base.months import first_day
 from ansinh.simulate.employers import HIDES, Employers
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 from ansinh.simulate.plan import Plan, date_column, date_of
 from ansinh.simulate.truth import Truth
 
@@ -93,7 +93,7 @@ def _branches(employers: Employers) -> pl.DataFrame:
             "tax_code": employers.tax_code,
             "name": employers.name,
             "address": employers.address,
-            "commune_code": figures("communes")["code"][employers.commune],
+            "commune_code": communes()["code"][employers.commune],
         }
     )
     return frame.filter(pl.col("tax_code").str.contains("-", literal=True)).unique("tax_code", maintain_order=True)
@@ -105,7 +105,7 @@ def later(days: np.ndarray) -> pl.Expr:
 
 
 def _firms(employers: Employers, enterprises: Enterprises) -> pl.DataFrame:
-    kinds, communes = figures("employer_kinds"), figures("communes")
+    kinds, places = figures("employer_kinds"), communes()
     units = (
         pl.DataFrame(
             {
@@ -129,8 +129,8 @@ def _firms(employers: Employers, enterprises: Enterprises) -> pl.DataFrame:
             "sector": kinds["sector"][enterprises.kind],
             "industry_code": figures("industries")["industry"][enterprises.industry],
             "job": figures("industries")["job"][enterprises.industry],
-            "commune_code": communes["code"][enterprises.commune],
-            "office": communes["office"][enterprises.commune],
+            "commune_code": places["code"][enterprises.commune],
+            "office": places["office"][enterprises.commune],
             "founded_on": date_column(enterprises.founded),
             "capital": enterprises.capital,
             "director": enterprises.director,

@@ -7,7 +7,7 @@ import polars as pl
 from ansinh.base import _
 from ansinh.base.months import first_day
 from ansinh.simulate.check.evidence import Evidence, Missing
-from ansinh.simulate.figures import figures
+from ansinh.simulate.figures import communes, figures
 
 Values = dict[str, float]
 _MILLION, _BILLION = 1_000_000, 1_000_000_000
@@ -68,7 +68,7 @@ def places(evidence: Evidence) -> Values:
     """Where the firms with their first workers in the simulated months are, in per cent."""
     first = evidence.canonical("declarations").group_by("employer_code").agg(pl.col("from_month").min())
     begun = first.filter(pl.col("from_month") >= first_day(evidence.first))
-    terrain = figures("communes").select("terrain", commune_code="code")
+    terrain = communes().select("terrain", commune_code="code")
     firms = evidence.employers.filter(sector="enterprise_private").join(begun, on="employer_code", how="semi")
     new = firms.join(terrain, on="commune_code")
     if new.is_empty():
